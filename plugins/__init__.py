@@ -1,0 +1,1 @@
+"""What follows from a look: verdicts, findings, alerts, and the command line."""

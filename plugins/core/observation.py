@@ -19,8 +19,8 @@ class Observation:
     """One cell's verdict with all that a report needs.
 
     `severity` is the finding's (graded, or the control's for unknown), None when nothing is red.
-    `unreachable` names the host when that is why the cell is unknown. Times are aware UTC, durations
-    seconds. Texts are already redacted.
+    `unreachable` names the host when that is why the cell is unknown; `trace` is the traceback when the
+    check itself broke. Times are aware UTC, durations seconds. Texts are already redacted.
     """
 
     control: str
@@ -36,6 +36,7 @@ class Observation:
     actual: str | None = None
     should_be: str | None = None
     unreachable: str | None = None
+    trace: str = ""
     started: datetime | None = None
     seconds: float = 0.0
     evidence: tuple[Evidence, ...] = ()

@@ -11,7 +11,8 @@ SHORTEST_SECRET = 4  # shorter values would mask ordinary words
 _NAMED = re.compile(
     r"""(?ix)
     (?P<name> ["']? [\w.-]*
-        (?: password | passwd | passphrase | secret | token | api[_-]?key | private[_-]?key | credential s? | auth[_-]?key )
+        (?: password | passwd | passphrase | secret | token | credential s?
+          | api[_-]?key | private[_-]?key | auth[_-]?key )
         [\w.-]* ["']? \s* [:=] \s* )
     (?P<value> "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [^\s,;&'"]+ )
     """

@@ -1,0 +1,188 @@
+"""Labs up and down: starting a supervisor and waiting for it, finding one that is up, taking it down."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .control import LabProblem, ask
+from .layout import REPO, Layout, base, read_json
+
+DEFAULT = "default"
+UP_SECONDS = 30.0
+DOWN_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab that is up. `facts` fill the `${NAME}`s of inventory/lab.yml."""
+
+    name: str
+    layout: Layout
+    hosts: dict[str, str]
+    facts: dict[str, str]
+    seconds: float
+
+    def ask(self, op: str, **details: Any) -> Any:
+        return ask(str(self.layout.control), op, **details)
+
+    def lifeline(self) -> socket.socket:
+        """A connection that ends when the lab does."""
+        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        line.connect(str(self.layout.control))
+        return line
+
+
+def chosen_name() -> str:
+    """The lab that MUSTER_LAB names, or the default one."""
+    return os.environ.get("MUSTER_LAB") or DEFAULT
+
+
+def find(name: str | None = None) -> Lab | None:
+    """The lab of that name if it is up and answers."""
+    name = name or chosen_name()
+    layout = Layout.named(_checked(name))
+    try:
+        ask(str(layout.control), "status", deadline=5)
+        state = read_json(layout.state)
+    except (LabProblem, FileNotFoundError):
+        return None
+    return Lab(name, layout, state["hosts"], state["facts"], state["ready"] - state["began"])
+
+
+def running() -> list[Lab]:
+    """All labs of this checkout that are up."""
+    names = sorted(file.parent.name for file in base().glob("*/state.json"))
+    return [lab for name in names if (lab := find(name))]
+
+
+def up(name: str | None = None, *, private: bool = False, systems: str = "lab.systems") -> Lab:
+    """Start a lab from fresh files and wait until it is ready. LabProblem when it is up already or does not start.
+
+    A private lab dies with this process, however it dies, and deletes its directory.
+    """
+    name = name or chosen_name()
+    layout = Layout.named(_checked(name))
+    base().mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = _locked(layout)
+    try:
+        shutil.rmtree(layout.folder, ignore_errors=True)
+        layout.make()
+        _start(layout, lock, private, systems)
+    except BaseException:
+        os.close(lock)
+        os.close(_locked(layout, DOWN_SECONDS))  # until nothing of it runs
+        raise
+    os.close(lock)
+    lab = find(name)
+    if lab is None:
+        raise LabProblem(f"lab {name!r} was ready and is gone again; its log: {layout.log}")
+    return lab
+
+
+def down(name: str | None = None, *, delete: bool = False) -> bool:
+    """Stop a lab and wait until nothing of it runs. False when it was not up."""
+    layout = Layout.named(_checked(name or chosen_name()))
+    was_up = True
+    try:
+        ask(str(layout.control), "down")
+    except LabProblem:
+        was_up = False
+    if layout.folder.exists():
+        os.close(_locked(layout, DOWN_SECONDS))
+        if delete:
+            with contextlib.suppress(FileNotFoundError):  # the reaper of a private lab deletes it too
+                shutil.rmtree(layout.folder)
+    if delete:
+        layout.lock.unlink(missing_ok=True)
+    return was_up
+
+
+def _checked(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,31}", name):
+        raise LabProblem(f"{name!r} is no name for a lab: letters, digits, '_', '.', '-', at most 32")
+    return name
+
+
+def _locked(layout: Layout, deadline: float = 2.0) -> int:
+    """A descriptor that holds the lab's lock: supervisor and reaper keep it as long as anything runs."""
+    lock = os.open(layout.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    end = time.monotonic() + deadline
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > end:
+                os.close(lock)
+                raise LabProblem(f"lab {layout.folder.name!r} is up already, or somebody starts it now") from None
+            select.select([], [], [], 0.02)
+            continue
+        if _is_the_file(lock, layout.lock):
+            return lock
+        os.close(lock)  # somebody deleted the file while this process waited for it
+        lock = os.open(layout.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def _is_the_file(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _start(layout: Layout, lock: int, private: bool, systems: str) -> None:
+    reading, writing = os.pipe()
+    given = [lock, writing]
+    words = [str(layout.folder), "--lock-fd", str(lock), "--ready-fd", str(writing), "--systems", systems]
+    if private:
+        life, kept = os.pipe()
+        given.append(life)
+        words += ["--parent-fd", str(life)]
+        _kept_open.append(kept)
+    with layout.log.open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "lab.daemon", *words],
+            cwd=REPO,
+            env={**os.environ, "MUSTER_LAB_DIR": str(layout.folder), "PYTHONPATH": str(REPO)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=given,
+            start_new_session=True,
+        )
+    for mine in given[1:]:
+        os.close(mine)
+    try:
+        _wait_ready(reading, layout)
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        os.close(reading)
+
+
+def _wait_ready(reading: int, layout: Layout) -> None:
+    if not select.select([reading], [], [], UP_SECONDS)[0]:
+        raise LabProblem(f"the lab was not ready in {UP_SECONDS:g} s; its log: {layout.log}")
+    with os.fdopen(os.dup(reading)) as pipe:
+        said = pipe.readline()
+    if not said:
+        raise LabProblem(f"the lab's supervisor ended before it was ready; its log: {layout.log}")
+    if problem := json.loads(said).get("problem"):
+        raise LabProblem(f"the lab does not start: {problem}")
+
+
+_kept_open: list[int] = []
+"""Write ends of private labs' life lines: they close when this process ends, and the labs with them."""

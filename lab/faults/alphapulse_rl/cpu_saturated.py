@@ -1,0 +1,17 @@
+"""The CPUs are busy beyond the critical limit."""
+
+from __future__ import annotations
+
+from lab.fault import Estate, Fault, causes
+
+
+def break_(estate: Estate) -> None:
+    estate.knob("kernel-figures", cpu_percent=96)
+
+
+FAULT = Fault(
+    break_,
+    causes=[
+        causes("APRL-D03", "aprl-1", "violated", "P1"),
+    ],
+)

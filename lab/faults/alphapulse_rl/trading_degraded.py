@@ -1,0 +1,17 @@
+"""The trading application answers, but says that it is degraded."""
+
+from __future__ import annotations
+
+from lab.fault import Estate, Fault, causes
+
+
+def break_(estate: Estate) -> None:
+    estate.knob("alphapulse-trading", health="degraded")
+
+
+FAULT = Fault(
+    break_,
+    causes=[
+        causes("APRL-D10", "aprl-1", "violated", "P1"),
+    ],
+)

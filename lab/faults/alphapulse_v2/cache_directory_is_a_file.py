@@ -1,0 +1,19 @@
+"""Somebody wrote a file where the cache directory belongs."""
+
+from lab.fault import Estate, Fault, causes
+
+
+def break_(estate: Estate) -> None:
+    estate.remove("/tmp/alphapulse/cache")
+    estate.write("/tmp/alphapulse/cache", "pools")
+
+
+FAULT = Fault(
+    break_,
+    causes=[
+        causes("APV2-D10", "apv2-1/chain-137", "unknown", "P1"),
+        causes("APV2-D16", "apv2-1", "unknown", "P3"),
+        causes("APV2-W05", "apv2-1/chain-137", "unknown", "P3"),
+        causes("APV2-E02", "apv2-1/chain-137", "unknown", "P1"),
+    ],
+)

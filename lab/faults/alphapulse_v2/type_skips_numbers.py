@@ -1,0 +1,14 @@
+"""A new TLV type leaves free numbers behind."""
+
+from lab.fault import Estate, Fault, causes
+
+
+def break_(estate: Estate) -> None:
+    estate.replace(
+        "/opt/alphapulse/backend_v2/protocol_v2/src/tlv/types.rs",
+        "    ArbitrageExecution = 90,\n",
+        "    ArbitrageExecution = 90,\n    Surveillance = 95,\n",
+    )
+
+
+FAULT = Fault(break_, causes=[causes("APV2-W03", "apv2-1", "violated", "P1")])

@@ -1,0 +1,11 @@
+"""The analysis of all symbols is slow."""
+
+from lab.fault import Estate, Fault, causes
+from lab.systems.tft.incidents import SERVICE
+
+
+def break_(estate: Estate) -> None:
+    estate.knob(SERVICE, analyze_seconds=0.7)
+
+
+FAULT = Fault(break_, causes=[causes("TFT-D13", "tft-1", "violated", "P3")])

@@ -1,0 +1,11 @@
+"""/health takes more than one and a half of its benchmark."""
+
+from lab.fault import Estate, Fault, causes
+from lab.systems.tft.incidents import SERVICE
+
+
+def break_(estate: Estate) -> None:
+    estate.knob(SERVICE, health_seconds=0.35)
+
+
+FAULT = Fault(break_, causes=[causes("TFT-D02", "tft-1", "violated", "P3")])

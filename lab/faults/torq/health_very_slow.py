@@ -1,0 +1,16 @@
+"""A health server takes far too long."""
+
+from lab.fault import Estate, Fault, causes
+from lab.systems.torq.incidents import on
+
+
+def break_(estate: Estate) -> None:
+    estate.knob("dashboard_websocket", health_delay_ms=320)
+
+
+FAULT = Fault(
+    break_,
+    causes=[
+        causes("TORQ-D03", on("dashboard_websocket"), "violated", "P2"),
+    ],
+)

@@ -1,0 +1,4 @@
+pub mod types;
+
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,3 @@
+fn main() {
+    println!("market_data_relay");
+}

@@ -1,0 +1,3 @@
+//! Adapters to exchanges and chains.
+
+pub mod pool;

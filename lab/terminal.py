@@ -1,0 +1,84 @@
+"""A terminal on a lab host, for people: `ssh` without a command, or with -t."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import pty
+import struct
+import termios
+from pathlib import Path
+
+import asyncssh
+
+from .process_groups import end
+
+PIECE = 65536
+END_OF_INPUT = b"\x04"  # as a terminal says it
+
+
+async def converse(
+    session: asyncssh.SSHServerProcess[bytes], argv: list[str], environment: dict[str, str], home: Path
+) -> int:
+    """Run the command on a pseudo-terminal until it ends; its exit status (128 + signal, as a shell has it)."""
+    ours, theirs = pty.openpty()
+    _resize(ours, session.term_size)
+    around = {**environment, "TERM": session.term_type or "dumb", "PS1": f"{environment['MUSTER_HOST']}$ "}
+    command = await asyncio.create_subprocess_exec(
+        *("setsid", "--ctty", "--wait", *argv), stdin=theirs, stdout=theirs, stderr=theirs, env=around, cwd=home
+    )
+    os.close(theirs)
+    typing = asyncio.create_task(_type(session, ours))
+    leaving = asyncio.create_task(_leave(session, command.pid))
+    try:
+        await _show(session, ours)
+        status = await command.wait()
+    finally:
+        typing.cancel()
+        leaving.cancel()
+        end(command.pid)
+        os.close(ours)
+    return status if status >= 0 else 128 - status
+
+
+def _resize(handle: int, size: tuple[int, int, int, int]) -> None:
+    width, height, *_ = size
+    fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
+
+
+async def _type(session: asyncssh.SSHServerProcess[bytes], ours: int) -> None:
+    while True:
+        try:
+            piece = await session.stdin.read(PIECE)
+        except asyncssh.TerminalSizeChanged as changed:
+            _resize(ours, (changed.width, changed.height, 0, 0))
+            continue
+        except asyncssh.Error:
+            piece = b""
+        os.write(ours, piece or END_OF_INPUT)
+        if not piece:
+            return
+
+
+async def _leave(session: asyncssh.SSHServerProcess[bytes], group: int) -> None:
+    """Who hangs up ends what ran on the terminal."""
+    await session.channel.wait_closed()
+    end(group)
+
+
+async def _show(session: asyncssh.SSHServerProcess[bytes], ours: int) -> None:
+    """Until the last holder of the terminal is gone: the kernel says EIO then."""
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(ours, readable.set)
+    try:
+        with contextlib.suppress(OSError):
+            while True:
+                await readable.wait()
+                readable.clear()
+                session.stdout.write(os.read(ours, PIECE))
+                await session.stdout.drain()
+    finally:
+        loop.remove_reader(ours)

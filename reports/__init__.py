@@ -1,0 +1,1 @@
+"""What is kept of a round: the journal, the record, and the formats made from it."""

@@ -1,0 +1,3 @@
+"""Falls over."""
+
+raise SystemExit("no configuration, no service")

@@ -53,25 +53,31 @@ def _guarded(options: argparse.Namespace) -> int:
 
 
 def up(options: argparse.Namespace) -> int:
-    lab = engine.up(options.name, private=options.stay)
-    print("\n".join(_welcome(lab, options.stay)), flush=True)
-    return _stay(lab) if options.stay else 0
+    if options.stay:
+        return _stay(options.name or engine.chosen_name())
+    print("\n".join(_welcome(engine.up(options.name), staying=False)))
+    return 0
 
 
-def _stay(lab: Lab) -> int:
+def _stay(name: str) -> int:
     """Until Ctrl-C, a signal, or the lab's own end; then nothing runs and nothing is left."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
+        lab = engine.up(name, private=True)
+    except KeyboardInterrupt:
+        return 0
+    try:
+        print("\n".join(_welcome(lab, staying=True)), flush=True)
         with lab.lifeline() as line:
             line.recv(1)
-        print(f"the lab ended by itself; its log: {lab.layout.log}", file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print("\ntaking the lab down …", flush=True)
         return 0
     finally:
-        engine.down(lab.name, delete=True)
+        engine.down(name, delete=True)
+    print("muster lab: the lab ended by itself", file=sys.stderr)
+    return 1
 
 
 def _welcome(lab: Lab, staying: bool) -> Iterator[str]:

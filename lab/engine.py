@@ -9,7 +9,9 @@ import os
 import re
 import select
 import shutil
+import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -21,7 +23,10 @@ from .control import LabProblem, ask
 from .layout import REPO, Layout, base, read_json
 
 DEFAULT = "default"
+SYSTEMS = "lab.systems"
 UP_SECONDS = 30.0
+LONGEST_FOLDER = 60
+"""A unix socket's path ends at 108 characters, and the hosts' own paths are up to some 45 long."""
 DOWN_SECONDS = 15.0
 
 
@@ -34,6 +39,12 @@ class Lab:
     hosts: dict[str, str]
     facts: dict[str, str]
     seconds: float
+    systems: str = SYSTEMS
+
+    @property
+    def faults(self) -> str:
+        """The package of faults that goes with the systems': lab.systems → lab.faults."""
+        return f"{self.systems.rpartition('.')[0]}.faults"
 
     def ask(self, op: str, **details: Any) -> Any:
         return ask(str(self.layout.control), op, **details)
@@ -59,7 +70,8 @@ def find(name: str | None = None) -> Lab | None:
         state = read_json(layout.state)
     except (LabProblem, FileNotFoundError):
         return None
-    return Lab(name, layout, state["hosts"], state["facts"], state["ready"] - state["began"])
+    seconds = state["ready"] - state["began"]
+    return Lab(name, layout, state["hosts"], state["facts"], seconds, state["package"])
 
 
 def running() -> list[Lab]:
@@ -68,14 +80,14 @@ def running() -> list[Lab]:
     return [lab for name in names if (lab := find(name))]
 
 
-def up(name: str | None = None, *, private: bool = False, systems: str = "lab.systems") -> Lab:
+def up(name: str | None = None, *, private: bool = False, systems: str = SYSTEMS) -> Lab:
     """Start a lab from fresh files and wait until it is ready. LabProblem when it is up already or does not start.
 
     A private lab dies with this process, however it dies, and deletes its directory.
     """
     name = name or chosen_name()
     layout = Layout.named(_checked(name))
-    base().mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_base(layout)
     lock = _locked(layout)
     try:
         shutil.rmtree(layout.folder, ignore_errors=True)
@@ -83,13 +95,24 @@ def up(name: str | None = None, *, private: bool = False, systems: str = "lab.sy
         _start(layout, lock, private, systems)
     except BaseException:
         os.close(lock)
-        os.close(_locked(layout, DOWN_SECONDS))  # until nothing of it runs
+        os.close(_until_down(layout))
         raise
     os.close(lock)
     lab = find(name)
     if lab is None:
         raise LabProblem(f"lab {name!r} was ready and is gone again; its log: {layout.log}")
     return lab
+
+
+def _make_base(layout: Layout) -> None:
+    """The directory above the labs', for this user alone."""
+    folder = base()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise LabProblem(f"{folder} is not a directory for this user alone; remove it, or set TMPDIR elsewhere")
+    if len(str(layout.folder)) > LONGEST_FOLDER:
+        raise LabProblem(f"{layout.folder} is too long a path: sockets below it need room; set TMPDIR to a shorter one")
 
 
 def down(name: str | None = None, *, delete: bool = False) -> bool:
@@ -101,13 +124,22 @@ def down(name: str | None = None, *, delete: bool = False) -> bool:
     except LabProblem:
         was_up = False
     if layout.folder.exists():
-        os.close(_locked(layout, DOWN_SECONDS))
+        os.close(_until_down(layout))
         if delete:
             with contextlib.suppress(FileNotFoundError):  # the reaper of a private lab deletes it too
                 shutil.rmtree(layout.folder)
     if delete:
         layout.lock.unlink(missing_ok=True)
     return was_up
+
+
+def _until_down(layout: Layout) -> int:
+    """The lock, once nothing runs; a supervisor that hangs is killed, and the reaper sees to the rest."""
+    try:
+        return _locked(layout, DOWN_SECONDS)
+    except LabProblem:
+        os.kill(int(layout.lock.read_text(encoding="ascii")), signal.SIGKILL)
+        return _locked(layout, DOWN_SECONDS)
 
 
 def _checked(name: str) -> str:
@@ -164,6 +196,8 @@ def _start(layout: Layout, lock: int, private: bool, systems: str) -> None:
         )
     for mine in given[1:]:
         os.close(mine)
+    os.truncate(lock, 0)
+    os.pwrite(lock, str(process.pid).encode(), 0)
     try:
         _wait_ready(reading, layout)
     except BaseException:

@@ -17,7 +17,7 @@ from .control import LabProblem
 from .engine import Lab
 from .layout import read_json, write_json
 from .service import Service
-from .undo import as_it_was, overwrite
+from .undo import as_it_was, first_missing, overwrite
 
 
 class Estate:
@@ -97,13 +97,15 @@ class Estate:
         here = self.root(path)
         if not os.path.lexists(here):
             raise LabProblem(f"{self._fault}: there is no {path}")
-        there.parent.mkdir(parents=True, exist_ok=True)
+        if not there.parent.exists():
+            self._note({"op": "absent", "path": str(first_missing(there))})
+            there.parent.mkdir(parents=True)
         self._note({"op": "rename", "path": str(there), "to": str(here)})
         os.replace(here, there)
 
     def make_directory(self, path: str) -> None:
         here = self.root(path)
-        self._note({"op": "absent", "path": str(here)})
+        self._note({"op": "absent", "path": str(first_missing(here))})
         here.mkdir(parents=True)
 
     def chmod(self, path: str, mode: int) -> None:

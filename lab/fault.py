@@ -93,9 +93,9 @@ def broken(lab: Lab) -> list[str]:
     return [str(read_json(file)["name"]) for file in files]
 
 
-def break_fault(lab: Lab, name: str, package: str = PACKAGE) -> Story:
+def break_fault(lab: Lab, name: str, package: str | None = None) -> Story:
     """Break it. What was done so far is undone when the fault itself goes wrong."""
-    told = story(name, package)
+    told = story(name, package or lab.faults)
     file = lab.layout.broken / f"{name.replace('/', '.')}.json"
     if file.exists():
         raise LabProblem(f"{name} is broken already; `muster lab mend {name}`")

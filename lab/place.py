@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import grp
 import os
-import pwd
 from datetime import UTC, datetime
 from pathlib import Path
+
+from . import identity
 
 
 class Place:
@@ -17,8 +17,8 @@ class Place:
         self.address = address
         self.lab_dir = lab_dir
         self.now = now or datetime.now(UTC)
-        self.user = pwd.getpwuid(os.getuid()).pw_name
-        self.group = grp.getgrgid(os.getgid()).gr_name
+        self.user = identity.user()
+        self.group = identity.group()
 
     def path(self, on_host: str | Path) -> Path:
         """Where a path of the host really is; its directory is made."""

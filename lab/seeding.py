@@ -16,6 +16,7 @@ def main(site: str, package: str, system: str, address: str, lab_dir: str) -> No
 
     module = import_module(f"{package}.{system}")
     layout = Layout(Path(lab_dir))
+    layout.root(module.HOST).mkdir(exist_ok=True)
     facts = module.seed(Place(layout.root(module.HOST), address, layout.folder))
     services = [asdict(service) for service in module.SERVICES]
     write_json(layout.seeds / f"{system}.json", {"host": module.HOST, "facts": facts or {}, "services": services})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pwd
 import signal
 from pathlib import Path
 
 import asyncssh
 
-from . import terminal
+from . import identity, terminal
 from .process_groups import end, send
 
 PIECE = 65536
@@ -50,7 +49,7 @@ class Host:
         self.address = address
         self.root = root
         self.client_key = client_key
-        user = pwd.getpwuid(os.getuid()).pw_name
+        user = identity.user()
         self.home = root / "home" / user
         self.home.mkdir(parents=True, exist_ok=True)
         names = {"HOME": str(self.home), "USER": user, "LOGNAME": user, "SHELL": "/bin/sh"}

@@ -30,9 +30,8 @@ class Supervisor:
         self.layout = layout
         self.package = package
         self.children = Children(layout)
-        self.block = Block()
-        self.systems = systems_of(package)
-        self.addresses = {system: self.block.address(10 + n) for n, system in enumerate(self.systems)}
+        self.systems: list[str] = []
+        self.addresses: dict[str, str] = {}
         self.hosts: dict[str, str] = {}
         self.facts: dict[str, str] = {}
         self.over = asyncio.Event()
@@ -40,8 +39,9 @@ class Supervisor:
 
     async def up(self) -> None:
         """Everything, side by side: seeds and services in processes of their own, asyncssh imported meanwhile."""
-        if not self.systems:
-            raise LabProblem(f"no system in {self.package}: nothing to start")
+        self.systems = systems_of(self.package)
+        self.block = Block()
+        self.addresses = {system: self.block.address(10 + n) for n, system in enumerate(self.systems)}
         await asyncio.start_unix_server(self._talk, self.layout.control)
         install(self.layout.bin, REPO)
         systems = [asyncio.create_task(self._bring_up(system)) for system in self.systems]
@@ -108,6 +108,7 @@ class Supervisor:
             "user": place.user,
             "group": place.group,
             "lab_dir": str(self.layout.folder),
+            "state_dir": str(self.layout.folder / "state"),
         }
 
     def _write_state(self) -> None:
@@ -219,4 +220,6 @@ def systems_of(package: str) -> list[str]:
     only = [name for name in os.environ.get("MUSTER_LAB_ONLY", "").split(",") if name]
     if unknown := set(only) - set(found):
         raise LabProblem(f"MUSTER_LAB_ONLY names {', '.join(sorted(unknown))}; there are: {', '.join(found)}")
+    if not found:
+        raise LabProblem(f"no system in {package}: nothing to start")
     return [name for name in found if name in only] if only else found

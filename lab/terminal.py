@@ -30,16 +30,14 @@ async def converse(
         *("setsid", "--ctty", "--wait", *argv), stdin=theirs, stdout=theirs, stderr=theirs, env=around, cwd=home
     )
     os.close(theirs)
-    typing = asyncio.create_task(_type(session, ours))
-    leaving = asyncio.create_task(_leave(session, command.pid))
+    tasks = [asyncio.create_task(_type(session, os.dup(ours))), asyncio.create_task(_leave(session, command.pid))]
     try:
         await _show(session, ours)
         status = await command.wait()
     finally:
-        typing.cancel()
-        leaving.cancel()
+        for task in tasks:
+            task.cancel()
         end(command.pid)
-        os.close(ours)
     return status if status >= 0 else 128 - status
 
 
@@ -48,18 +46,29 @@ def _resize(handle: int, size: tuple[int, int, int, int]) -> None:
     fcntl.ioctl(handle, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
 
 
-async def _type(session: asyncssh.SSHServerProcess[bytes], ours: int) -> None:
+async def _type(session: asyncssh.SSHServerProcess[bytes], handle: int) -> None:
+    """What the person types, and the window's new sizes."""
+    loop = asyncio.get_running_loop()
+    keyboard, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, os.fdopen(handle, "wb", 0))
+    writer = asyncio.StreamWriter(keyboard, protocol, None, loop)
+    try:
+        while piece := await _typed(session, handle):
+            writer.write(piece)
+            await writer.drain()
+        writer.write(END_OF_INPUT)
+        await session.channel.wait_closed()
+    finally:
+        keyboard.close()
+
+
+async def _typed(session: asyncssh.SSHServerProcess[bytes], handle: int) -> bytes:
     while True:
         try:
-            piece = await session.stdin.read(PIECE)
+            return await session.stdin.read(PIECE)
         except asyncssh.TerminalSizeChanged as changed:
-            _resize(ours, (changed.width, changed.height, 0, 0))
-            continue
+            _resize(handle, (changed.width, changed.height, 0, 0))
         except asyncssh.Error:
-            piece = b""
-        os.write(ours, piece or END_OF_INPUT)
-        if not piece:
-            return
+            return b""
 
 
 async def _leave(session: asyncssh.SSHServerProcess[bytes], group: int) -> None:
@@ -68,17 +77,16 @@ async def _leave(session: asyncssh.SSHServerProcess[bytes], group: int) -> None:
     end(group)
 
 
-async def _show(session: asyncssh.SSHServerProcess[bytes], ours: int) -> None:
+async def _show(session: asyncssh.SSHServerProcess[bytes], handle: int) -> None:
     """Until the last holder of the terminal is gone: the kernel says EIO then."""
-    loop = asyncio.get_running_loop()
-    readable = asyncio.Event()
-    loop.add_reader(ours, readable.set)
+    reader = asyncio.StreamReader()
+    screen, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(handle, "rb", 0)
+    )
     try:
         with contextlib.suppress(OSError):
-            while True:
-                await readable.wait()
-                readable.clear()
-                session.stdout.write(os.read(ours, PIECE))
+            while piece := await reader.read(PIECE):
+                session.stdout.write(piece)
                 await session.stdout.drain()
     finally:
-        loop.remove_reader(ours)
+        screen.close()

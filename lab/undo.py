@@ -28,10 +28,15 @@ def mend_step(lab: Lab, host: str, step: Step) -> str | None:
     return None
 
 
+def first_missing(path: Path) -> Path:
+    """The topmost of the path's directories that is not there, or the path itself."""
+    return next((folder for folder in reversed(path.parents) if not folder.exists()), path)
+
+
 def as_it_was(path: Path) -> Step:
     """The step that puts a file back, or takes it away when it is not there now."""
     if not path.exists():
-        return {"op": "absent", "path": str(path)}
+        return {"op": "absent", "path": str(first_missing(path))}
     found = path.stat()
     return {
         "op": "content",

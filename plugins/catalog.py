@@ -23,13 +23,18 @@ from .core.verdict import Verdict
 
 @dataclass
 class Catalog:
-    """What collection found out. `cells`: the verdicts that the round owes, as *not run*."""
+    """What collection found out.
+
+    `owed`: the items of the cadences that were asked for. `cells`: the verdicts that the round owes, as
+    *not run*. `partial`: why it is not a full round.
+    """
 
     inventory: Inventory
     root: Path
     declared: dict[str, Declaration] = field(default_factory=dict)
     runbooks: dict[str, Runbook] = field(default_factory=dict)
     mismatches: list[Mismatch] = field(default_factory=list)
+    owed: list[pytest.Item] = field(default_factory=list)
     cells: list[Observation] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
     selection: str = ""
@@ -167,7 +172,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     catalog.mismatches += _twice(items)
     # What measures or changes something runs after all that only looks.
     items.sort(key=lambda item: item.stash[CONTROL].measures or item.stash[CONTROL].changes_state)
-    _see_selection(catalog, config)
+    _see_selection(catalog, config, items)
 
 
 def _bind(catalog: Catalog, item: pytest.Item) -> None:
@@ -218,11 +223,13 @@ def _unknown_marks(config: pytest.Config) -> Iterator[Mismatch]:
             yield Mismatch("-m", 0, f"there is no mark {name!r}; there are {', '.join(CADENCES)}")
 
 
-def _see_selection(catalog: Catalog, config: pytest.Config) -> None:
+def _see_selection(catalog: Catalog, config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whether this is a full round, and of what."""
     expression = config.option.markexpr or ""
     catalog.selection = expression or " or ".join(CADENCES)
-    if set(re.findall(r"[^\s()]+", expression)) - {*CADENCES, "or"}:
+    words = set(re.findall(r"[^\s()]+", catalog.selection))
+    catalog.owed = [item for item in items if words.intersection(mark.name for mark in item.iter_markers())]
+    if words - {*CADENCES, "or"}:
         catalog.partial.append(f"-m {expression!r} is not a cadence")
     if config.option.keyword:
         catalog.partial.append(f"-k {config.option.keyword!r}")
@@ -234,10 +241,10 @@ def _see_selection(catalog: Catalog, config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is left after the marks is what the round owes. Nothing was deselected but by them, or it is partial."""
+    """A full round owes what was asked for, whoever else deselected some of it; a partial one what is left."""
     catalog = session.config.stash.get(CATALOG, None)
-    if catalog is not None:
-        catalog.cells = [not_run(item) for item in session.items]
+    if catalog is not None and not catalog.mismatches:
+        catalog.cells = [not_run(item) for item in (session.items if catalog.partial else catalog.owed)]
 
 
 def not_run(item: pytest.Item) -> Observation:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import inspect
-import math
 import os
 import platform
 import secrets
 import subprocess
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -24,13 +22,15 @@ from fixtures.memory import MemoryStore
 from reports.journal import Journal
 
 from .catalog import CATALOG, CONTROL, Catalog, not_run
-from .core.evidence import Evidence, Recorder, recording
+from .core.evidence import recording
 from .core.judging import Judgement, Phase, judge
+from .core.look import Look, observed
 from .core.observation import Observation, from_data, to_data
 from .core.redaction import redact
 from .core.round import Plan, Round
 from .core.severity import Severity
 from .core.verdict import Verdict
+from .turns import turn
 
 PROPERTY = "muster"  # the name of our entry in report.user_properties
 WORKER_FOLDER = "muster_folder"
@@ -40,26 +40,15 @@ WORKER_FOLDER = "muster_folder"
 class Run:
     """Where this run is kept, and since when. `round` is there from the end of collection on.
 
-    `broken`: what keeps cells from being looked at, one sentence each.
+    `faults`: the files that cannot be collected.
     """
 
     id: str
     folder: Path
     started: datetime
-    broken: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     round: Round | None = None
     journal: Journal | None = None
-
-
-@dataclass
-class Look:
-    """One item's look while it lasts."""
-
-    started: datetime
-    recorder: Recorder = field(default_factory=Recorder)
-    phases: list[Phase] = field(default_factory=list)
-    seconds: float = 0.0
-    trace: str = ""
 
 
 RUN = pytest.StashKey[Run]()
@@ -107,11 +96,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     run, catalog = session.config.stash.get(RUN, None), session.config.stash.get(CATALOG, None)
     if run is None or catalog is None:
         return
-    run.round = Round(_plan(session.config, run, catalog), broken=run.broken)
+    run.round = Round(_plan(session.config, run, catalog))
     run.journal = Journal(run.folder)
     run.journal.begin(run.round.plan)
-    for what in run.broken:
-        run.journal.broken(what)
 
 
 def _plan(config: pytest.Config, run: Run, catalog: Catalog) -> Plan:
@@ -125,7 +112,7 @@ def _plan(config: pytest.Config, run: Run, catalog: Catalog) -> Plan:
         cells=tuple(catalog.cells),
         partial=tuple(catalog.partial),
         not_here=tuple(catalog.not_here),
-        faults=tuple(str(mismatch) for mismatch in catalog.mismatches),
+        faults=(*run.faults, *map(str, catalog.mismatches)),
         commit=_commit(config.rootpath),
         versions={name: version(name) for name in ("pytest", "pytest-testinfra", "pytest-html", "pytest-xdist")},
     )
@@ -147,7 +134,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     control = item.stash.get(CONTROL, None)
     if control is None:
         return (yield)
-    with _turn(item.config, alone=control.measures or control.changes_state):
+    folder = getattr(item.config, "workerinput", {}).get(WORKER_FOLDER)
+    with turn(folder, alone=control.measures or control.changes_state):
         item.stash[LOOK] = Look(datetime.now(UTC))
         recording(item.stash[LOOK].recorder)
         try:
@@ -155,21 +143,6 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
                 return (yield)
         finally:
             recording(None)
-
-
-@contextmanager
-def _turn(config: pytest.Config, *, alone: bool) -> Iterator[None]:
-    """Wait for our turn among xdist's workers: looks share it, one that must be alone has it for itself.
-
-    The lock is the kernel's: a worker that dies gives it back.
-    """
-    folder = getattr(config, "workerinput", {}).get(WORKER_FOLDER)
-    if folder is None:
-        yield
-        return
-    with (Path(folder) / "alone.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
-        yield
 
 
 @contextmanager
@@ -203,7 +176,7 @@ def pytest_runtest_makereport(
     look.phases.append(_phase(item, call))
     look.seconds += call.duration
     judgement = judge(item.stash[CONTROL], look.phases)
-    if judgement.broken and call.excinfo is not None:
+    if judgement.broken and call.excinfo is not None and not look.phases[-1].skipped:
         look.trace = redact(report.longreprtext)
     _settle(report, call, look, judgement)
     if report.when == "teardown":
@@ -245,38 +218,6 @@ def _settle(report: pytest.TestReport, call: pytest.CallInfo[None], look: Look, 
 def _place(report: pytest.TestReport) -> tuple[str, int]:
     path, line, _ = report.location
     return path, (line or 0) + 1
-
-
-def observed(cell: Observation, look: Look, judgement: Judgement) -> Observation:
-    """The cell with what was seen, redacted."""
-    return replace(
-        cell,
-        verdict=judgement.verdict,
-        severity=judgement.severity,
-        message=redact(judgement.message),
-        actual=_redacted(judgement.actual),
-        should_be=_redacted(judgement.should_be),
-        unreachable=judgement.unreachable,
-        trace=look.trace,
-        started=look.started,
-        seconds=look.seconds,
-        evidence=tuple(_clean(piece) for piece in look.recorder.pieces),
-        evidence_left_out=look.recorder.left_out,
-        measurements=_finite(look.recorder),
-    )
-
-
-def _finite(recorder: Recorder) -> dict[str, tuple[float, str]]:
-    """The measurements that JSON has a word for."""
-    return {name: (value, unit) for name, (value, unit) in recorder.measurements.items() if math.isfinite(value)}
-
-
-def _redacted(text: str | None) -> str | None:
-    return None if text is None else redact(text)
-
-
-def _clean(piece: Evidence) -> Evidence:
-    return replace(piece, asked=redact(piece.asked), answer=redact(piece.answer))
 
 
 def observation_of(report: pytest.TestReport) -> tuple[Observation, dict[str, Any]] | None:
@@ -325,12 +266,13 @@ class Keeper:
         if found is not None:
             self._keep(*found)
         elif report.failed and report.when not in ("setup", "call", "teardown"):
-            self._broken(report.longreprtext.strip().splitlines()[-1])  # a worker died
+            self._lost(report.longreprtext.strip().splitlines()[-1])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             lines = [line for line in redact(report.longreprtext).splitlines() if line.strip()]
-            self._broken(f"{report.nodeid} cannot be collected: {lines[-1].removeprefix('E').strip()}")
+            what = lines[-1].removeprefix("E").strip()
+            self.run.faults.append(f"{report.nodeid} cannot be collected: {what}")
 
     def _keep(self, seen: Observation, remembered: dict[str, Any]) -> None:
         if self.run.round is None or self.run.journal is None or seen.started is None:
@@ -340,7 +282,8 @@ class Keeper:
         if seen.verdict in (Verdict.HOLDS, Verdict.VIOLATED):
             self.memory.commit(f"{seen.control} {seen.target}", seen.started, remembered, seen.measurements)
 
-    def _broken(self, what: str) -> None:
-        self.run.broken.append(what)
-        if self.run.journal is not None:
-            self.run.journal.broken(what)
+    def _lost(self, why: str) -> None:
+        """A worker died over a cell."""
+        if self.run.round is not None and self.run.journal is not None:
+            self.run.round.crashes.append(why)
+            self.run.journal.crash(why)

@@ -16,7 +16,7 @@ from plugins.core.round import Plan, Round
 from .record import plan_data, plan_from
 
 NAME = "journal.jsonl"
-PLAN, VERDICT, BROKEN, END = "plan", "verdict", "broken", "end"
+PLAN, VERDICT, CRASH, END = "plan", "verdict", "crash", "end"
 
 
 class BadJournal(Exception):
@@ -37,8 +37,8 @@ class Journal:
     def verdict(self, seen: Observation) -> None:
         self._write(VERDICT, to_data(seen))
 
-    def broken(self, what: str) -> None:
-        self._write(BROKEN, {"what": what})
+    def crash(self, what: str) -> None:
+        self._write(CRASH, {"what": what})
 
     def end(self, outcome: Outcome, ended: datetime, stopped: str | None) -> None:
         exit_ = {"code": outcome.code, "meaning": outcome.meaning}
@@ -105,8 +105,8 @@ def _replayed(folder: Path, entries: list[dict[str, Any]], alive: bool) -> Read:
             kind = entry.pop("kind")
             if kind == VERDICT:
                 round_.see(from_data(entry))
-            elif kind == BROKEN:
-                round_.broken.append(entry["what"])
+            elif kind == CRASH:
+                round_.crashes.append(entry["what"])
             elif kind == END:
                 outcome, ended = Outcome(entry["code"], entry["meaning"]), datetime.fromisoformat(entry["ended"])
                 round_.stopped = entry["stopped"]

@@ -28,7 +28,7 @@ class RunRecord:
     plan: Plan
     observations: tuple[Observation, ...]
     notifications: tuple[Notification, ...]
-    broken: tuple[str, ...] = ()
+    crashes: tuple[str, ...] = ()
     stopped: str | None = None
     outcome: Outcome | None = None
     ended: datetime | None = None
@@ -65,7 +65,7 @@ def record_of(
         plan=round_.plan,
         observations=round_.observations,
         notifications=tuple(notifications),
-        broken=tuple(round_.broken),
+        crashes=tuple(round_.crashes),
         stopped=round_.stopped,
         outcome=outcome,
         ended=ended,
@@ -104,7 +104,7 @@ def to_json(record: RunRecord) -> dict[str, Any]:
         "ended": record.ended.isoformat() if record.ended else None,
         "exit": {"code": record.outcome.code, "meaning": record.outcome.meaning} if record.outcome else None,
         "stopped": record.stopped,
-        "broken": list(record.broken),
+        "crashes": list(record.crashes),
         "totals": {verdict.value: count for verdict, count in record.totals.items()},
         "observations": [to_data(seen) for seen in record.observations],
         "notifications": [_notification_data(each) for each in record.notifications],
@@ -119,7 +119,7 @@ def from_json(data: dict[str, Any]) -> RunRecord:
         plan=plan_from({**data, "cells": []}),
         observations=tuple(from_data(seen) for seen in data["observations"]),
         notifications=tuple(_notification_from(each) for each in data["notifications"]),
-        broken=tuple(data["broken"]),
+        crashes=tuple(data["crashes"]),
         stopped=data["stopped"],
         outcome=Outcome(**data["exit"]) if data["exit"] else None,
         ended=datetime.fromisoformat(data["ended"]) if data["ended"] else None,

@@ -139,11 +139,11 @@ def not_looked_at(record: RunRecord, verbosity: int) -> Iterator[str]:
 
 
 def _not_run(record: RunRecord) -> Iterator[str]:
-    if not record.not_run and not record.broken:
+    if not record.not_run and not record.crashes:
         return
     yield ""
     yield f"Not run ({len(record.not_run)} of {len(record.observations)})"
-    for what in record.broken:
+    for what in record.crashes:
         yield from _indented(what, 2)
     if record.not_run:
         yield from _indented(_names([seen.cell for seen in record.not_run]), 2)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from .. import engine, fault
 from ..control import LabProblem
 from ..fault import Story
+from ..layout import Layout
 from . import rounds
 from .matrix import AFTERWARDS, Cells, Line, Mark, compare
 from .rounds import Round
@@ -21,7 +21,8 @@ class Bed:
     def __init__(self, number: int, system: str | None) -> None:
         self.name = f"detect-{os.getpid()}-{number}"
         self.system = system
-        self.scratch = Path(tempfile.mkdtemp(prefix="muster-detect-"))
+        # In the lab's own directory: it goes with the lab, however that ends.
+        self.scratch = Layout.named(self.name).folder / "detect"
         self.remembered = self.scratch / "remembered"
         self.healthy: Cells = {}
 
@@ -43,7 +44,6 @@ class Bed:
 
     def end(self) -> None:
         engine.down(self.name, delete=True)
-        shutil.rmtree(self.scratch)
 
     def batch(self, stories: list[Story]) -> list[Line]:
         """Break, look, mend; and look again when something has to be shown to be mended."""

@@ -73,4 +73,4 @@ def _round(results: Path) -> Round:
         text = f"{seen.verdict.value} {seen.severity.value}" if seen.severity else seen.verdict.value
         red = seen.verdict.red or seen in kept.not_run
         cells[seen.cell] = Seen(seen.system, text, red, seen.message)
-    return Round(cells, (*kept.broken, *kept.plan.faults))
+    return Round(cells, (*kept.crashes, *kept.plan.faults))

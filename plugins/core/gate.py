@@ -28,7 +28,7 @@ def judge(round_: Round, status: int) -> Outcome:
 
     The first that applies: pytest's 2, 3 and 4; the contract broken; violated; unknown; holds.
     """
-    if status == INTERRUPTED and not round_.broken and not round_.stopped:
+    if status == INTERRUPTED and not round_.plan.faults and not round_.stopped:
         return Outcome(INTERRUPTED, f"interrupted; {len(round_.missing)} verdicts are missing")
     if status == INTERNAL:
         return Outcome(INTERNAL, "an internal error of the suite; do not rely on this round")
@@ -49,8 +49,6 @@ def _broken(round_: Round) -> str | None:
         return f"the round did not happen, no control is {round_.plan.selection}"
     if round_.missing and not round_.stopped:
         return f"{len(round_.missing)} of {len(round_.observations)} verdicts are missing"
-    if round_.broken:
-        return round_.broken[0]
     if not round_.plan.partial and not any(seen.verdict in _LOOKED_AT for seen in round_.observations):
         return "nothing was applicable, so nothing was looked at"
     return None

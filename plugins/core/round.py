@@ -17,7 +17,7 @@ class Plan:
 
     `cells` are the verdicts it owes, as observations that say *not run*. `partial` gives the reasons
     why it is not a full round, `not_here` the systems of suites/ that the environment does not have,
-    `faults` what is wrong between runbooks and tests (then nothing is looked at).
+    `faults` what is wrong with runbooks, tests or command (then nothing is looked at).
     """
 
     run: str
@@ -38,12 +38,12 @@ class Plan:
 class Round:
     """A plan and what came of it so far.
 
-    `broken`: what kept cells from being looked at, one sentence each. `stopped`: why it ended early (-x).
+    `crashes`: workers that died, one sentence each. `stopped`: why it ended early (-x).
     """
 
     plan: Plan
     seen: dict[tuple[str, str], Observation] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
     stopped: str | None = None
 
     def see(self, observation: Observation) -> None:

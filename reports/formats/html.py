@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from html import escape
 from pathlib import Path
 
 from plugins.core.evidence import Evidence
 from plugins.core.limits import number
+from plugins.core.notification import Notification
 from plugins.core.observation import Observation
 from plugins.core.round import Plan, totals
 from plugins.core.verdict import Verdict
@@ -85,13 +87,18 @@ def detail(seen: Observation) -> str:
     )
     parts = [
         f"<p>{escape(seen.message)}</p>" if seen.message else "",
-        f"<h4>What to do</h4><p>{escape(todo)}</p>" if todo else "",
+        f"<h4>What to do</h4><p>{_prose(todo)}</p>" if todo else "",
         f"<h4>Measured</h4><ul>{figures}</ul>" if figures else "",
         f"<h4>The check broke here</h4><pre>{escape(seen.trace)}</pre>" if seen.trace else "",
         _evidence_list(seen),
         f'<p class="quiet">{_when(seen)} · {escape(seen.nodeid)}</p>',
     ]
     return f'<div class="detail">{"".join(parts)}</div>'
+
+
+def _prose(text: str) -> str:
+    """Text of a runbook: what stands between backticks is code."""
+    return re.sub(r"`([^`\n]+)`", r"<code>\1</code>", escape(text))
 
 
 def _when(seen: Observation) -> str:
@@ -138,11 +145,17 @@ def head(record: RunRecord) -> str:
         _totals(record),
         _partial(record),
         _list("Why nothing was looked at", record.plan.faults),
-        _list("What kept verdicts from being made", record.broken),
+        _list("Workers that died", record.crashes),
         _list("Not run", [f"{seen.control} on {seen.target}: {seen.claim}" for seen in record.not_run]),
+        _list("Would notify (dry: nobody was)", [_would_notify(each) for each in record.notifications]),
         _list("Systems not in this environment", record.plan.not_here),
     ]
     return _framed("".join(parts))
+
+
+def _would_notify(notification: Notification) -> str:
+    finding = notification.finding
+    return f"{finding.severity.value} {finding.control} on {finding.target}: {notification.words}"
 
 
 def _framed(inside: str) -> str:

@@ -27,7 +27,7 @@ def junit(record: RunRecord) -> str:
     ordered = sorted(record.observations, key=lambda seen: seen.system)
     for system, cells in groupby(ordered, key=lambda seen: seen.system):
         top.append(_suite(system, tuple(cells), record))
-    if record.broken or record.plan.faults:
+    if record.crashes or record.plan.faults:
         top.append(_contract(record))
     Xml.indent(top)
     return Xml.tostring(top, encoding="unicode", xml_declaration=True) + "\n"
@@ -86,7 +86,7 @@ def _contract(record: RunRecord) -> Xml.Element:
     suite = Xml.Element("testsuite", name="coverage contract", tests="1", errors="1")
     case = Xml.SubElement(suite, "testcase", classname="muster", name="coverage contract")
     error = Xml.SubElement(case, "error", message=_clean(record.state), type="contract broken")
-    error.text = _clean("\n".join([*record.plan.faults, *record.broken]))
+    error.text = _clean("\n".join([*record.plan.faults, *record.crashes]))
     return suite
 
 

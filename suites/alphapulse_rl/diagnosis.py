@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from plugins.core.problem import ProbeError
 from .overnight import journal_line
 from .places import CommandLines
 from .services import listening
+
+_VERSION = re.compile(r"\d+\.\d+\.\S+")
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ def docker_daemon(scene: Scene) -> str:
     answer = scene.shell.run(scene.commands("docker_version"))
     if "not found" in answer.complaint:
         raise ProbeError(f"docker cannot be run: {answer.complaint}")
-    return "" if answer.ok and answer.text.strip() else f"the Docker daemon does not answer: {answer.complaint}"
+    if answer.ok and _VERSION.fullmatch(answer.text.strip()):
+        return ""
+    return f"the Docker daemon does not answer: {answer.complaint}"
 
 
 def unit_journal(scene: Scene) -> str:

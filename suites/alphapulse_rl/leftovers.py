@@ -13,6 +13,8 @@ from plugins.core.problem import ProbeError
 
 from .places import instant
 
+LOOKED = "(all looked at)"
+
 
 class Leftovers:
     """Files that should have been cleaned away."""
@@ -40,4 +42,9 @@ class Leftovers:
         return self._found(self._path("application"), f"-name '*.tmp' ! -newermt @{end.timestamp():.0f}")
 
     def _found(self, folder: str, condition: str) -> list[str]:
-        return self._shell.need(f"find {shlex.quote(folder)} -type f {condition}").splitlines()
+        # The closing line tells "found nothing" from "did not look".
+        command = f"find {shlex.quote(folder)} -type f {condition} && echo {shlex.quote(LOOKED)}"
+        *found, last = self._shell.need(command).splitlines() or [""]
+        if last != LOOKED:
+            raise ProbeError(f"find did not look through {folder} to its end")
+        return found

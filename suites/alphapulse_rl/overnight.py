@@ -44,8 +44,16 @@ class OvernightLog:
         return [line.text for line in self._unexpected if not line.at_least("CRITICAL")]
 
     def _lines(self) -> LogLines:
-        if not self._row["command"]:
-            return self._main.window(hours=24)
+        return self._printed() if self._row["command"] else self._written()
+
+    def _written(self) -> LogLines:
+        lines = self._main.window(hours=24)
+        # Levels spelled in another way would make every night a quiet one.
+        if not lines.containing(*self._system.words["level_signs"]):
+            raise ProbeError(f"{self}: none of {lines.total} lines has a level: there is no log, or not of this form")
+        return lines
+
+    def _printed(self) -> LogLines:
         printed = self._shell.need(self._commands(self._row["command"])).splitlines()
         read = journal_line if self._row["form"] == "journal" else self._python_line
         lines = [read(line) for line in printed if line.strip()]
@@ -76,7 +84,7 @@ def journal_line(text: str) -> LogLine:
         at = datetime.fromtimestamp(int(entry["__REALTIME_TIMESTAMP"]) / 1e6, UTC)
         return LogLine(at, _PRIORITIES[int(entry.get("PRIORITY", 6))], str(entry.get("MESSAGE", "")))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as problem:
-        raise ProbeError(f"journalctl printed something else than journal entries: {problem!r}") from problem
+        raise ProbeError("journalctl printed something else than journal entries") from problem
 
 
 class ShippedLog:

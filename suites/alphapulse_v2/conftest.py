@@ -7,10 +7,7 @@ import shlex
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -23,9 +20,9 @@ from fixtures.file_states import FileState
 from fixtures.http import HttpProbe
 from fixtures.logs import LogProbe
 from fixtures.memory import Memory
-from fixtures.replies import Reply
 from fixtures.rust_source import SourceTree
 from fixtures.rust_syntax import Declaration, Variant
+from fixtures.service_figures import Collector, Relay
 from fixtures.systems import Row, System
 from fixtures.tlv_registry import Baseline
 from fixtures.transport.interface import Shell
@@ -33,124 +30,6 @@ from plugins.core.problem import ProbeError
 
 MONTH = 30  # days
 LATENCIES_LIMIT = 50_000  # log lines with a latency that are brought over
-
-
-def number_in(reply: Reply, field: str) -> float:
-    """A number of the reply's JSON. ProbeError for anything else, true and false included."""
-    return _number(reply.field(field), f"{reply.who} {field}")
-
-
-def numbers_in(reply: Reply, field: str, least: int) -> list[float]:
-    """A list of at least so many numbers."""
-    values = reply.field(field)
-    if not isinstance(values, list) or len(values) < least:
-        raise ProbeError(f"{reply.who} {field} should be {least} numbers or more, is {str(values)[:100]}")
-    return [_number(value, f"{reply.who} {field}") for value in values]
-
-
-def _number(value: Any, what: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ProbeError(f"{what} is {str(value)[:100]!r}, which is no number")
-    return float(value)
-
-
-class Relay:
-    """The market data relay's own figures."""
-
-    def __init__(self, http: HttpProbe, system: System, memory: Memory) -> None:
-        self._http, self._system, self._memory = http, system, memory
-
-    def hot_path_latency_us(self) -> float:
-        """ProbeError while the relay carries nothing: the figure it then keeps giving is an old one."""
-        fields = self._system.fields
-        reply = self._http.get(self._system.endpoints["relay_metrics"], port=self._system.expect["relay_port"])
-        carried = number_in(reply, fields["relay_messages"])
-        before = self._memory.recall("messages", "carried")
-        self._memory.remember("messages", "carried", carried)
-        if carried <= 0 or carried == before:
-            raise ProbeError(
-                f"{reply.who}: no message since the last look ({carried:.0f} in all): its latency is no news"
-            )
-        return number_in(reply, fields["relay_latency_us"])
-
-
-@dataclass(frozen=True)
-class Queue:
-    """How many wait now, and whether they became more in each of the samples."""
-
-    depth: float
-    samples: int
-    only_grew: bool
-
-
-class Collector:
-    """The polygon collector's own figures. ProbeError when they are older than `metrics_age_s`."""
-
-    def __init__(self, http: HttpProbe, system: System, clock: Clock, memory: Memory) -> None:
-        self._http, self._system, self._clock, self._memory = http, system, clock, memory
-
-    @cached_property
-    def _reply(self) -> Reply:
-        reply = self._http.get(self._system.endpoints["collector_metrics"], port=self._system.expect["collector_port"])
-        age = self._clock.age(self._sampled_at(reply))
-        limit = timedelta(seconds=self._system.expect["metrics_age_s"])
-        if not -limit <= age <= limit:
-            raise ProbeError(f"{reply.who}: its figures are {age} old, should be at most {limit}")
-        return reply
-
-    def _sampled_at(self, reply: Reply) -> datetime:
-        stamp = reply.field(self._system.fields["sampled_at"])
-        try:
-            return datetime.fromisoformat(stamp)
-        except (TypeError, ValueError):
-            raise ProbeError(f"{reply.who}: {stamp!r} is no time of sampling") from None
-
-    def hit_rates(self) -> list[float]:
-        """Percent of the lookups that hit, the last samples, oldest first."""
-        samples, full = self._system.expect["hit_rate_samples"], self._system.expect["hit_rate_full"]
-        shares = numbers_in(self._reply, self._system.fields["hit_rates"], 1)[-samples:]
-        if not all(0 <= share <= full for share in shares):
-            raise ProbeError(f"{self._reply.who}: hit rates {shares} are not all between 0 and {full}")
-        return [100 * share / full for share in shares]
-
-    def queue(self) -> Queue:
-        """Pools that wait for discovery, in the last samples."""
-        samples = self._system.expect["queue_samples"]
-        depths = numbers_in(self._reply, self._system.fields["queue_depths"], samples)[-samples:]
-        return Queue(depths[-1], samples, all(later > earlier for earlier, later in pairwise(depths)))
-
-    def pending(self) -> float:
-        """Discoveries under way now."""
-        return number_in(self._reply, self._system.fields["pending"])
-
-    def hot_path_latency_us(self) -> float:
-        return number_in(self._reply, self._system.fields["collector_latency_us"])
-
-    def success_rate(self) -> float:
-        """Percent of discoveries that succeeded since the last look; since its start when nothing was tried since."""
-        fields = self._system.fields
-        now = [number_in(self._reply, fields[name]) for name in ("discovered", "undiscovered")]
-        before = self._memory.recall("discoveries", "counted")
-        self._memory.remember("discoveries", "counted", now)
-        succeeded, failed = _since(now, before)
-        if succeeded + failed <= 0:
-            raise ProbeError(f"{self._reply.who}: no discovery was ever tried")
-        return 100 * succeeded / (succeeded + failed)
-
-    def least_success_rate(self) -> float:
-        """Percent below which the success rate has declined: the month's median less the tolerance."""
-        history = [rate for _, rate in self._memory.history("discovery_success_rate", days=MONTH)]
-        if not history:
-            return float(self._system.expect["success_rate_at_first"])
-        return statistics.median(history) - float(self._system.expect["success_rate_tolerance"])
-
-
-def _since(now: Sequence[float], before: Sequence[float] | None) -> Sequence[float]:
-    """What counters counted since `before`; all of it when they were reset, or nothing was counted since."""
-    if before is None:
-        return now
-    gone_on = [new - old for new, old in zip(now, before, strict=True)]
-    return gone_on if min(gone_on) >= 0 and sum(gone_on) > 0 else now
 
 
 @dataclass(frozen=True)
@@ -246,10 +125,11 @@ class CacheFiles:
     def total_bytes(self) -> int:
         """The size of all files in the cache's folder. ProbeError when it has none."""
         folder = self._path("cache")
-        sizes = self._shell.need(f"find {shlex.quote(folder)}/ -type f -printf '%s\\n'").split()
-        if not sizes or not all(size.isdigit() for size in sizes):
+        lines = self._shell.need(f"find {shlex.quote(folder)}/ -type f -printf '%s %p\\n'").splitlines()
+        sizes = [re.fullmatch(rf"(\d+) {re.escape(folder)}/.+", line) for line in lines]
+        if not sizes or None in sizes:
             raise ProbeError(f"{folder} has no file whose size could be told")
-        return sum(int(size) for size in sizes)
+        return sum(int(size[1]) for size in sizes if size)
 
 
 def config_files(shell: Shell, folder: str, patterns: Sequence[str]) -> list[str]:

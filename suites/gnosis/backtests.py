@@ -67,11 +67,11 @@ class Backtest:
             if result.get(name) != wanted:
                 yield f"{name} is {result.get(name)!r}, should be {wanted!r}"
         bars, trades = result.get(fields.backtest_bars), result.get(fields.backtest_trades)
-        if not _is_count(bars) or not _is_count(trades):
+        if bars is None or not _is_count(bars) or not _is_count(trades):
             yield f"{fields.backtest_bars} is {bars!r} and {fields.backtest_trades} {trades!r}, should be counts"
             return
         if trades == 0:
-            yield from _no_trade(bars, result.get(fields.backtest_reasons), features)
+            yield from no_trade(bars, result.get(fields.backtest_reasons), features)
 
     @property
     def trades(self) -> int:
@@ -89,8 +89,8 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _no_trade(bars: int, reasons: object, features: Opened | None) -> Iterator[str]:
-    """Why having no trade is no result. On features that are missing or corrupt a backtest also ends well, with none."""
+def no_trade(bars: int, reasons: object, features: Opened | None) -> Iterator[str]:
+    """Why having no trade is no result: a backtest of missing or corrupt features ends well, and trades nothing."""
     if features is None or features.damage:
         yield f"no trade, and its features {features.damage if features else 'are missing'}"
     if bars == 0:

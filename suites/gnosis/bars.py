@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-CENT_SHARE = 0.01  # how far dollar_volume may be from price × volume, as a share: prices are averages
+ROUNDING = 0.01  # share by which dollar_volume may differ from price × volume: prices are rounded averages
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def is_dollar_volume(row: Mapping[str, Any]) -> bool:
         given = float(row["dollar_volume"])
     except (KeyError, TypeError, ValueError):
         return False
-    return math.isclose(given, expected, rel_tol=CENT_SHARE)
+    return math.isclose(given, expected, rel_tol=ROUNDING)
 
 
 def counted(rows: Iterable[Mapping[str, Any]], odd: Callable[[Mapping[str, Any]], list[str]]) -> dict[str, int]:

@@ -33,12 +33,12 @@ class Sweep:
     @property
     def corrupt(self) -> dict[str, str]:
         """{path: what is wrong} of every file whose content cannot be trusted."""
-        changed = {path: "differs from its recorded SHA-256" for path in self.changed}
+        changed = dict.fromkeys(self.changed, "differs from its recorded SHA-256")
         return changed | {path: f"does not read: {why}" for path, why in self.damaged.items()}
 
 
 class Store:
-    """One store's files, and what is known of them: from its own digest list, from earlier rounds, from the inventory."""
+    """One store's files, and what its own digest list, earlier rounds and the inventory know of them."""
 
     def __init__(
         self, name: str, parquet: ParquetFolder, shell: Shell, digests: Digests, clock: Clock, system: System
@@ -78,7 +78,7 @@ class Store:
 
 
 def own_list(shell: Shell, folder: str, name: str) -> dict[str, str]:
-    """{path: SHA-256} of a store's own list of its finished files; empty when it keeps none. ProbeError: it is not there."""
+    """{path: SHA-256} of a store's own list of finished files, `name`; '' for none. ProbeError: there is no list."""
     if not name:
         return {}
     try:

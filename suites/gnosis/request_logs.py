@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from fixtures.answer_lines import matched
 from fixtures.archives import Archives
 from fixtures.clock import Clock
-from fixtures.environment import Paths
-from fixtures.logs import LogProbe
 from fixtures.log_lines import LogLine, LogLines
+from fixtures.logs import LogProbe
 from fixtures.systems import Row, System
 from fixtures.transport.interface import Shell
 from plugins.core.problem import ProbeError
@@ -20,10 +20,15 @@ from suites.gnosis.usual import Requests
 DEADLINE = 120.0  # seconds to read all logs through
 _TOOK = re.compile(r"took (\d+(?:\.\d+)?) ?s\b")
 _COUNTED = re.compile(r"(\d+) (\d+) (.+)")
-# An access line ends in status and reason, so a request that mentions ` 500 ` is not taken for one.
-_COUNT = (
-    r'/^INFO: +[^ ]+ - ".*" [1-5][0-9][0-9]( |$)/ { n++; sub(/.*" /, ""); if (/^5/) e++ } END { print n + 0, e + 0 }'
-)
+# The status stands behind the last quotation mark: a request that mentions ` 500 ` is not taken for one.
+_COUNT = r"""
+for file; do
+  [ -r "$file" ] || continue
+  case $file in *.gz) zcat -- "$file" ;; *) cat -- "$file" ;; esac | awk -v file="$file" '
+    /^INFO: +[^ ]+ - ".*" [1-5][0-9][0-9]( |$)/ { total++; sub(/.*" /, ""); if (/^5/) errors++ }
+    END { print total + 0, errors + 0, file }'
+done
+"""
 
 
 class UvicornLog:
@@ -76,7 +81,7 @@ class LogArchives:
         ]
 
 
-def _fault(path: str, lines: dict[str, int | None]) -> str:
+def _fault(path: str, lines: Mapping[str, int | None]) -> str:
     if path not in lines:
         return "is missing"
     return "does not open" if lines[path] is None else "is empty"
@@ -110,13 +115,7 @@ class RequestLog:
         return self._counts
 
     def _count(self, paths: Sequence[str]) -> dict[str, Requests]:
-        script = (
-            'for file; do [ -r "$file" ] || continue;'
-            f' echo "$({{ case $file in *.gz) zcat -- "$file";; *) cat -- "$file";; esac; }} | awk {shlex.quote(_COUNT)}) $file"; done'
-        )
         names = " ".join(shlex.quote(path) for path in paths)
-        text = self._shell.need(f"LC_ALL=C sh -c {shlex.quote(script)} sh {names}", deadline=DEADLINE)
-        found = [_COUNTED.fullmatch(line) for line in text.splitlines()]
-        if None in found:
-            raise ProbeError("the counts of requests came back garbled")
-        return {match[3]: Requests(int(match[1]), int(match[2])) for match in found if match}
+        text = self._shell.need(f"LC_ALL=C sh -c {shlex.quote(_COUNT)} sh {names}", deadline=DEADLINE)
+        found = matched(_COUNTED, text, "counts of requests")
+        return {match[3]: Requests(int(match[1]), int(match[2])) for match in found}

@@ -68,14 +68,14 @@ class Retention:
         rows = dict(self._memory.recall(ROWS, self._row.name) or {})
         for day, name in sorted(self._packed.items()):
             if name in files and (
-                fault := _fault(files[name], own.get(day.strftime(self._row.name_form)), rows.get(str(day)))
+                fault := packed_fault(files[name], own.get(day.strftime(self._row.name_form)), rows.get(str(day)))
             ):
                 yield f"{name} {fault}"
         seen = {str(day): len(files[name].rows) for day, name in self._raw.items() if name in files}
         self._memory.remember(ROWS, self._row.name, {**rows, **seen})
 
 
-def _fault(file: Opened, digest: str | None, rows: int | None) -> str | None:
+def packed_fault(file: Opened, digest: str | None, rows: int | None) -> str | None:
     """What is wrong with a compressed file whose raw file had that digest and so many rows, where known."""
     if file.table is None:
         return f"does not read: {file.damage}"

@@ -5,7 +5,7 @@ import pytest
 
 @pytest.mark.daily
 @pytest.mark.control("GNOS-D05", severity="P2", warning="P3", each="stores")
-def test_disk_has_room(disk, row, target, limits, measure):
+def test_disk_has_room(disk, target, limits, measure):
     """The filesystems of the feature store and of the L1 files have room."""
     measure("size", disk.used_mib(), "MiB")
     filesystem = disk.filesystem()

@@ -25,7 +25,7 @@ class Requests:
 
 @dataclass(frozen=True)
 class Spike:
-    """When a share of errors is one: above `times` the usual share, and above the floor; with requests enough to tell."""
+    """When a share of errors is one: above `times` the usual share and above the floor, with enough requests."""
 
     times: float
     floor_percent: float

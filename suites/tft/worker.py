@@ -63,9 +63,11 @@ class Worker:
         return reply.status in (200, 404)
 
     def has_key(self, key: str) -> bool:
-        """Whether the store has a value for a key. ProbeError for any answer but yes and no."""
+        """Whether the store has a value for a key. ProbeError for any answer but its value and no."""
         reply = self.ask(self.system.endpoints.kv_get, params={"key": key}, allow=(200, 404))
-        return reply.field("success") is True and reply.status == 200
+        if reply.status == 404 and reply.field("success") is False:
+            return False
+        return bool(reply.field(self.system.fields.kv_value))
 
     def model(self, row: Row) -> Model:
         """What /model-health says of a model; degraded (206) and unhealthy (500) are answers too."""
@@ -78,10 +80,11 @@ class Worker:
         """What /results has for today."""
         reply = self.ask(self.system.endpoints.results, allow=(200, 404))
         fields, content = self.system.fields, reply.json()
+        predictions = found_at(content, fields.results_predictions)
         return Results(
             stored=reply.status == 200,
             day=str(found_at(content, fields.results_date)),
-            predictions=len(found_at(content, fields.results_predictions) or ()),
+            predictions=len(predictions) if isinstance(predictions, (dict, list)) else 0,
             accuracy=found_at(content, fields.results_accuracy),
         )
 
@@ -109,7 +112,9 @@ class Worker:
     def told_by(self, *refusals: Reply) -> list[str]:
         """What refusals give away."""
         expect, words, key = self.system.expect, self.system.words, self._secret("api_key")
-        return sorted({told for reply in refusals for told in told_by(reply, expect.refusal_fields, words.telling, key)})
+        return sorted(
+            {told for reply in refusals for told in told_by(reply, expect.refusal_fields, words.telling, key)}
+        )
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def environment_file(
 ) -> Environment:
     """The environment file of a row of `environments`, beside the others."""
     rows = around.system.tables["environments"]
-    files = environment_files(around.path("environments"), {name: str(each.file) for name, each in rows.items()})
+    files = environment_files(around.path(str(row.folder)), {name: str(each.file) for name, each in rows.items()})
     running = Running(around.sockets, around.processes, around.shell, around.path)
     return Environment(row, files, running)
 

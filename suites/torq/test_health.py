@@ -40,7 +40,8 @@ def test_health_answers_fast(service, limits, measured):
 @pytest.mark.control("TORQ-D05", severity="P2", each="services")
 def test_services_report_themselves(service, system):
     """Every enabled service gives its figures and its state, is not degraded, and did not restart unannounced."""
-    assert not service.lacking, f"{service} lacks {', '.join(service.lacking)}"
+    lacking = service.lacking
+    assert not lacking, f"{service} lacks {', '.join(lacking)}"
     words = system.words["status"]
     assert service.status in words, f"{service}: /status says {service.status!r}, should say {words}"
     assert not service.errors, f"{service}: /status lists errors: {'; '.join(service.errors)}"

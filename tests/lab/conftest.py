@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
+from typing import TypeVar
 
 import asyncssh
 import pytest
@@ -17,6 +18,7 @@ SYSTEMS = "tests.lab.systems"
 HOST = "sample-1"
 _NUMBERS = count(1)
 
+Said = TypeVar("Said")
 Ssh = Callable[..., asyncssh.SSHCompletedProcess]
 
 
@@ -52,12 +54,22 @@ async def connected(lab: Lab, user: str = "anybody") -> asyncssh.SSHClientConnec
     )
 
 
-def run(lab: Lab, command: str, **options: object) -> asyncssh.SSHCompletedProcess:
-    async def once() -> asyncssh.SSHCompletedProcess:
-        async with await connected(lab) as connection:
-            return await connection.run(command, **options)  # type: ignore[arg-type]
+def through(lab: Lab, talk: Callable[[asyncssh.SSHClientConnection], Awaitable[Said]], user: str = "anybody") -> Said:
+    """What `talk` makes of a connection of its own."""
+
+    async def once() -> Said:
+        connection = await connected(lab, user)
+        try:
+            return await talk(connection)
+        finally:
+            connection.close()
+            await connection.wait_closed()
 
     return asyncio.run(once())
+
+
+def run(lab: Lab, command: str, **options: object) -> asyncssh.SSHCompletedProcess:
+    return through(lab, lambda connection: connection.run(command, **options))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

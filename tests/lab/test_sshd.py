@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import subprocess
 
 import asyncssh
@@ -11,7 +12,7 @@ import pytest
 
 from lab.engine import Lab
 
-from .conftest import HOST, Ssh, connected
+from .conftest import HOST, Ssh, connected, through
 
 
 @pytest.mark.parametrize("status", [0, 1, 3, 127, 254, 255])
@@ -47,24 +48,23 @@ def test_commands_run_in_the_hosts_home_with_its_stand_ins_first(shared_lab: Lab
 
 
 def test_a_shell_reads_its_commands_from_the_channel(shared_lab: Lab) -> None:
-    async def talk() -> str:
-        async with await connected(shared_lab) as connection, connection.create_process() as shell:
-            shell.stdin.write("X=7\necho is $X\nexit 9\n")
-            answer = await shell.wait()
-            return f"{answer.stdout}{answer.exit_status}"
+    async def talk(connection: asyncssh.SSHClientConnection) -> asyncssh.SSHCompletedProcess:
+        shell = await connection.create_process()
+        shell.stdin.write("X=7\necho is $X\nexit 9\n")
+        return await shell.wait()
 
-    assert asyncio.run(talk()) == "is 7\n9"
+    answer = through(shared_lab, talk)
+    assert (answer.stdout, answer.exit_status) == ("is 7\n", 9)
 
 
 def test_a_signal_from_the_client_reaches_the_command_and_its_children(shared_lab: Lab) -> None:
-    async def talk() -> asyncssh.SSHCompletedProcess:
-        async with await connected(shared_lab) as connection:
-            process = await connection.create_process("echo begun; sleep 300; echo never")
-            await process.stdout.readline()
-            process.send_signal("TERM")
-            return await process.wait()
+    async def talk(connection: asyncssh.SSHClientConnection) -> asyncssh.SSHCompletedProcess:
+        process = await connection.create_process("echo begun; sleep 300; echo never")
+        await process.stdout.readline()
+        process.send_signal("TERM")
+        return await process.wait()
 
-    ended = asyncio.run(talk())
+    ended = through(shared_lab, talk)
     assert ended.exit_signal is not None
     assert ended.exit_signal[0] == "TERM"
 
@@ -75,8 +75,6 @@ def _waits_for_end(pid: int) -> None:
         handle = os.pidfd_open(pid)
     except ProcessLookupError:
         return
-    import select
-
     select.select([handle], [], [])
     os.close(handle)
 
@@ -94,11 +92,7 @@ def test_a_lost_connection_ends_its_command(shared_lab: Lab, terminal: str | Non
 
 
 def test_any_login_name_is_let_in(shared_lab: Lab) -> None:
-    async def talk() -> str:
-        async with await connected(shared_lab, "somebody-else") as connection:
-            return str((await connection.run("echo in")).stdout)
-
-    assert asyncio.run(talk()) == "in\n"
+    assert through(shared_lab, lambda connection: connection.run("echo in"), "somebody-else").stdout == "in\n"
 
 
 def test_another_key_is_refused(shared_lab: Lab) -> None:
@@ -122,28 +116,26 @@ def test_another_key_is_refused(shared_lab: Lab) -> None:
 def test_forwarding_leads_to_the_host_itself_and_nowhere_else(shared_lab: Lab) -> None:
     address = shared_lab.hosts[HOST]
 
-    async def talk() -> bytes:
-        async with await connected(shared_lab) as connection:
-            with pytest.raises(asyncssh.ChannelOpenError):
-                await connection.open_connection("127.0.0.1", 8001)
-            reader, writer = await connection.open_connection(address, 8001, encoding=None)
-            writer.write(b"GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
-            return bytes(await reader.read())
+    async def talk(connection: asyncssh.SSHClientConnection) -> bytes:
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await connection.open_connection("127.0.0.1", 8001)
+        reader, writer = await connection.open_connection(address, 8001, encoding=None)
+        writer.write(b"GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        return bytes(await reader.read())
 
-    assert asyncio.run(talk()).endswith(b'{"status":"healthy"}')
+    assert through(shared_lab, talk).endswith(b'{"status":"healthy"}')
 
 
 def test_unix_sockets_of_the_host_can_be_reached_and_no_others(shared_lab: Lab) -> None:
     path = str(shared_lab.layout.root(HOST) / "var/run/sample/idler.sock")
 
-    async def talk() -> bytes:
-        async with await connected(shared_lab) as connection:
-            with pytest.raises(asyncssh.ChannelOpenError):
-                await connection.open_unix_connection(f"{shared_lab.layout.root(HOST)}/../control.sock")
-            reader, _ = await connection.open_unix_connection(path, encoding=None)
-            return bytes(await reader.read())
+    async def talk(connection: asyncssh.SSHClientConnection) -> bytes:
+        with pytest.raises(asyncssh.ChannelOpenError):
+            await connection.open_unix_connection(f"{shared_lab.layout.root(HOST)}/../control.sock")
+        reader, _ = await connection.open_unix_connection(path, encoding=None)
+        return bytes(await reader.read())
 
-    assert asyncio.run(talk()) == b""
+    assert through(shared_lab, talk) == b""
 
 
 def test_a_person_gets_a_terminal(shared_lab: Lab) -> None:
@@ -160,11 +152,8 @@ def test_a_person_gets_a_terminal(shared_lab: Lab) -> None:
 
 
 def test_many_commands_at_once_do_not_disturb_one_another(shared_lab: Lab) -> None:
-    async def talk() -> list[str]:
-        async with await connected(shared_lab) as connection:
-            answers = await asyncio.gather(*(connection.run(f"echo {n}; exit {n}") for n in range(40)))
-            return [f"{answer.stdout}{answer.exit_status}" for answer in answers]
+    async def talk(connection: asyncssh.SSHClientConnection) -> list[asyncssh.SSHCompletedProcess]:
+        return await asyncio.gather(*(connection.run(f"echo {n}; exit {n}") for n in range(40)))
 
-    assert asyncio.run(talk()) == [f"{n}\n{n}" for n in range(40)]
-
-
+    answers = through(shared_lab, talk)
+    assert [(answer.stdout, answer.exit_status) for answer in answers] == [(f"{n}\n", n) for n in range(40)]

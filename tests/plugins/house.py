@@ -54,9 +54,9 @@ class Written:
 
     id: str
     body: str = "assert True"
-    cadence: str = "daily"
     options: str = 'severity="P1"'
     fixtures: str = "target"
+    cadence: str = "daily"
     claim: str = "All is well"
     marks: str = ""
     name: str = ""
@@ -66,7 +66,9 @@ class Written:
         marks = "".join(f"@pytest.mark.{mark}\n" for mark in [*self.marks.split(), *self.cadence.split()])
         name = self.name or self.id.lower().replace("-", "_")
         control = f'@pytest.mark.control("{self.id}", {self.options})\n'
-        return f'{marks}{control}def test_{name}({self.fixtures}):\n    """{self.claim}."""\n{indent(self.body, "    ")}\n'
+        return (
+            f'{marks}{control}def test_{name}({self.fixtures}):\n    """{self.claim}."""\n{indent(self.body, "    ")}\n'
+        )
 
     @property
     def heading(self) -> str:

@@ -22,6 +22,7 @@ from lab import engine
 from lab.engine import Lab
 
 ROOT = Path(__file__).resolve().parents[2]
+ROUND_SECONDS = 480
 ALL = "daily or weekly or monthly or quarterly or emergency or gate"
 
 
@@ -36,30 +37,21 @@ class Cell:
     message: str
 
 
-def looked_at(facts: dict[str, str], folder: Path, minutes: float = 8) -> list[Cell]:
+def looked_at(facts: dict[str, str], folder: Path, *options: str) -> list[Cell]:
     """Every control's verdict in one round over the estate with these facts."""
     inventory = folder / "odd.yml"
     shutil.copy(ROOT / "inventory" / "lab.yml", inventory)
     round_ = subprocess.run(
+        # With "=": pytest takes a path after an option that it does not know yet for the place of its ini file.
         [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-m",
-            ALL,
-            "--env",
-            str(inventory),
-            "--state",
-            str(folder / "state"),
-            "--out",
-            str(folder / "out"),
+            *(sys.executable, "-m", "pytest", "-q", "-m", ALL, *options),
+            *(f"--env={inventory}", f"--state={folder / 'state'}", f"--out={folder / 'out'}"),
         ],
         cwd=ROOT,
         env={**os.environ, **facts},
         capture_output=True,
         text=True,
-        timeout=minutes * 60,
+        timeout=ROUND_SECONDS,
         check=False,
     )
     records = list((folder / "out").glob("2*/results.json"))
@@ -77,6 +69,7 @@ def empty_lab(name: str) -> Iterator[Lab]:
             for service in services:
                 lab.ask("stop", host=host, service=service["name"])
             _wipe(lab.layout.root(host), keep=lab.layout.table(host))
+            _without_programs(lab.layout.root(host) / "usr/local/bin")
         yield lab
     finally:
         engine.down(name, delete=True)
@@ -91,6 +84,23 @@ def _wipe(root: Path, keep: Path) -> None:
         else:
             entry.unlink()
     (root / "home" / pwd.getpwuid(os.getuid()).pw_name).mkdir(parents=True)  # where commands start
+
+
+def _without_programs(folder: Path) -> None:
+    """The machine below the lab has disks and the lab a docker; an empty host has neither."""
+    folder.mkdir(parents=True)
+    for name, script in {"docker": "exit 127", "df": "echo Filesystem"}.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+
+
+def with_files(root: Path, content: bytes | None) -> None:
+    """Every file below `root` holds just this, or is gone. For what is looked at here: a log source."""
+    for file in [found for found in root.rglob("*") if found.is_file()]:
+        if content is None:
+            file.unlink()
+        else:
+            file.write_bytes(content)
 
 
 class GarbledHosts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lab.fault import Estate
@@ -11,7 +12,7 @@ LOGS = "/opt/alphapulse-rl/logs"
 
 def forget_alerts_afterwards(estate: Estate) -> None:
     """The monitor never takes an alert back: mending has to restart it, after all else is mended."""
-    estate.run("true", undo="docker restart alphapulse-monitor")
+    estate.run("true", undo="docker restart alphapulse-monitor >/dev/null")
 
 
 def main_log(estate: Estate) -> str:
@@ -19,6 +20,11 @@ def main_log(estate: Estate) -> str:
     files = estate.root(LOGS).glob("alphapulse_*.log")
     newest = max(files, key=lambda file: file.stat().st_mtime)
     return f"{LOGS}/{newest.name}"
+
+
+def log(estate: Estate, level: str, message: str) -> None:
+    """A line in the application's log."""
+    estate.append(main_log(estate), f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} - trading.live - {level} - {message}\n")
 
 
 def newest_backup(estate: Estate, kind: str) -> str:

@@ -16,7 +16,7 @@ def break_(estate: Estate) -> None:
         f"{at:%Y-%m-%d %H:%M:%S} - main - INFO - started\n",
         f"{at:%Y-%m-%d %H:%M:%S} - main - ERROR - Failed to load model\n",
     ]
-    entries = [json.dumps({"log": line, "stream": "stderr", "time": at.isoformat()}) for line in lines]
+    entries = [json.dumps({"log": line, "stream": "stderr", "time": f"{at:%Y-%m-%dT%H:%M:%S}Z"}) for line in lines]
     estate.write(LOG, "\n".join(entries) + "\n")
 
 

@@ -6,7 +6,7 @@ from lab.fault import Estate, Fault, causes
 
 
 def break_(estate: Estate) -> None:
-    estate.container("alphapulse-trading", Env=["TRADING_MODE=live"])
+    estate.container("alphapulse-trading", Env={"TRADING_MODE": "live"})
 
 
 FAULT = Fault(

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from lab.fault import Estate, Fault, causes
-from lab.faults.alphapulse_rl import main_log
+from lab.faults.alphapulse_rl import log
 
 
 def break_(estate: Estate) -> None:
-    estate.append(
-        main_log(estate),
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} - trading.orders - ERROR - Failed to place order: timeout\n",
-    )
+    log(estate, "ERROR", "Failed to place order: timeout")
 
 
 FAULT = Fault(

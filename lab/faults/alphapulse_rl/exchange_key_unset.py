@@ -6,9 +6,7 @@ from lab.fault import Estate, Fault, causes
 
 
 def break_(estate: Estate) -> None:
-    estate.replace(
-        "/opt/alphapulse-rl/deployment/.env", "WEEX_PASSPHRASE=lab#pass-2290 # nothing real", "WEEX_PASSPHRASE="
-    )
+    estate.replace("/opt/alphapulse-rl/deployment/.env", "WEEX_PASSPHRASE=lab#pass-2290", "WEEX_PASSPHRASE=")
 
 
 FAULT = Fault(

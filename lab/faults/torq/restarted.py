@@ -5,7 +5,8 @@ from lab.systems.torq.incidents import on
 
 
 def break_(estate: Estate) -> None:
-    estate.restart("dashboard_websocket")
+    # With a change, even if it is none: then mending restarts it too, and nobody remembers this start.
+    estate.restart("dashboard_websocket", env={"TORQ_ENV": "production"})
 
 
 FAULT = Fault(

@@ -5,8 +5,7 @@ from lab.systems.torq.incidents import on
 
 
 def break_(estate: Estate) -> None:
-    # Mended last: the service then takes its path back.
-    estate.knob("execution_relay", door="stolen")
+    estate.knob("execution_relay", door="taken")
     estate.start_extra(
         "stray_relay",
         "lab.systems.torq.relay",

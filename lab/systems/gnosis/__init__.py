@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from lab.place import Place
 
 HOST = "gnos-1"
+BIN = "/opt/agentic-trading/.venv/bin"
 SERVICES = [
     Service(
         name="uvicorn",
         module="lab.systems.gnosis.api",
         args=("--port", "8000"),
-        argv=("/opt/agentic-trading/.venv/bin/python", "/opt/agentic-trading/.venv/bin/uvicorn", "app:app")
-        + ("--host", "0.0.0.0", "--port", "8000"),
+        argv=(f"{BIN}/python", f"{BIN}/uvicorn", "app:app", "--host", "0.0.0.0", "--port", "8000"),
     )
 ]
 

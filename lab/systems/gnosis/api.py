@@ -44,7 +44,7 @@ class Api:
         def answer(request: Request) -> Reply:
             began = time.perf_counter()
             try:
-                reply = Reply(look(request), int(self.me.knob("status", 200)))
+                reply = Reply(look(request))
             except Refusal as refusal:
                 reply = Reply({"detail": refusal.detail}, refusal.status)
             self._finish(request, reply, time.perf_counter() - began)
@@ -53,19 +53,22 @@ class Api:
         return answer
 
     def _finish(self, request: Request, reply: Reply, seconds: float) -> None:
-        reply.headers["x-process-time"] = f"{seconds:.6f}"
+        if self.me.knob("timed", True):
+            reply.headers["x-process-time"] = f"{seconds:.6f}"
         if seconds > SLOW and self.me.knob("complain", True):
             self.me.log_line(LOG, f"⚠️  SLOW: {request.path} took {seconds:.2f}s")
         status = f"{reply.status} {REASONS[reply.status]}"
         self.me.log_line(LOG, f'INFO:     {request.peer}:40000 - "{request.method} {request.path} HTTP/1.1" {status}')
 
     def nothing(self, request: Request) -> Any:
+        if self.me.knob("finds_anything", False):
+            return {}
         raise Refusal(404, "Not Found")
 
     def health(self, request: Request) -> Any:
         if request.method != "GET":
             raise Refusal(405, "Method Not Allowed")
-        return {"status": self.me.knob("health", "ok")}
+        return self.me.knob("page", None) or {"status": self.me.knob("health", "ok")}
 
     def features(self, request: Request) -> Any:
         time.sleep(self.me.knob("latency_ms", 0) / 1000)
@@ -84,10 +87,12 @@ class Api:
         return {"count": len(every), "ideas": every[: int(request.query.get("limit", 50))]}
 
     def _ideas_of(self, day: str) -> list[dict[str, Any]]:
+        """An idea for each bar and symbol; of the newest day, the knob `ideas_share` of them."""
         from .market import ideas
 
         every = [idea for known in self._day(day).values() for idea in ideas(known["rows"])]
-        return every[: self.me.knob("ideas_a_day", len(every))] if day == self._newest_days()[0] else every
+        share = float(self.me.knob("ideas_share", 1)) if day == self._newest_days()[0] else 1.0
+        return every * int(share) + every[: int(len(every) * (share % 1))]
 
     def _newest_days(self) -> list[str]:
         names = (name.removesuffix(".json") for name in os.listdir(self.index) if not name.startswith("."))

@@ -1,4 +1,4 @@
-"""The feature store and the L1 files: real parquet, with page checksums, and a digest list of the days that are over."""
+"""The feature store and the L1 files: real parquet with page checksums, and a digest list of the finished days."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def l1(day: date) -> bytes:
 
 
 def _table(rows: list[dict[str, Any]], types: dict[str, pa.DataType]) -> pa.Table:
-    """Rows as a table. By way of JSON lines, because pyarrow's own way from Python lists imports pandas, if it is there."""
+    """Rows as a table. By way of JSON lines: pyarrow's own way from Python lists imports pandas, if it is there."""
     lines = "\n".join(json.dumps(row) for row in rows).encode()
     return read_json(io.BytesIO(lines), parse_options=ParseOptions(explicit_schema=pa.schema(list(types.items()))))
 

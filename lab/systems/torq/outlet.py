@@ -24,12 +24,15 @@ class Outlet:
         return len(self._clients)
 
     def be(self, state: str) -> None:
-        """`open`; `closed`: nobody listens, the file stays; `stolen`: another instance took the path and is gone."""
+        """`open`; `closed`: nobody listens, the file stays; `stolen`: another instance took the path and is gone;
+        `taken`: another has it now. Open again, it takes its path back.
+        """
         if state == self._state:
             return
         self._state = state
         if state == "stolen":
             _bound(self._path).close()
+        if state in ("stolen", "taken"):
             return
         if self._door is not None:
             self._door.close()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
 
 from lab.program import Program, program
 from lab.web import serve_beside
 
+from . import tracing
 from .health import HealthServer
 from .intake import Intake
 from .messages import Sequence, message
@@ -20,7 +20,6 @@ from .outlet import Outlet
 SOCKET_DIR = "/var/run/torq"
 TICK = 0.025  # seconds between two turns of the loop
 REPORT = 2.0  # seconds between two lines in the log
-COLOURS = {"INFO": 32, "WARN": 33, "ERROR": 31}
 
 
 class Service:
@@ -44,13 +43,9 @@ class Service:
         return self._outlet.connections
 
     def say(self, level: str, text: str) -> None:
-        """One line as tracing writes it, colours and all, even into a file."""
-        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        """One line in the service's log."""
         name = self._me.service
-        self._me.log_line(
-            f"/var/log/torq/{name}.log",
-            f"\x1b[2m{stamp}\x1b[0m \x1b[{COLOURS[level]}m{level:>5}\x1b[0m \x1b[2m{name}\x1b[0m\x1b[2m:\x1b[0m {text}",
-        )
+        self._me.log_line(f"/var/log/torq/{name}.log", tracing.line(name, level, text))
 
     def forever(self) -> None:
         self.say("INFO", f"✅ {self._me.service} listening on: {self.socket_path.removeprefix(self._me.root)}")

@@ -1,0 +1,22 @@
+"""The disk was full when the last trading day's L1 file was written."""
+
+from __future__ import annotations
+
+from lab.fault import Estate, Fault, causes
+from lab.faults.gnosis import l1, sessions
+
+
+def break_(estate: Estate) -> None:
+    path = l1(sessions(estate)[-1])
+    estate.truncate(path, len(estate.read(path)) - 100)
+
+
+FAULT = Fault(
+    break_,
+    causes=[
+        causes("GNOS-D04", "gnos-1", "violated", "P2"),
+        causes("GNOS-W01", "gnos-1/l1", "violated", "P1"),
+        causes("GNOS-E05", "gnos-1", "violated", "P1"),
+        causes("GNOS-W04", "gnos-1/l1", "violated", "P2"),
+    ],
+)

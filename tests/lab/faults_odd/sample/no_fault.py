@@ -1,0 +1,1 @@
+"""Has a story, and no fault."""

@@ -1,0 +1,3 @@
+from lab.fault import Fault
+
+FAULT = Fault(print)

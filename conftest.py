@@ -1,20 +1,33 @@
-"""The plugin modules of a round, nothing else."""
+"""The plugin modules of a round, nothing else. Whoever is imported by others stands first."""
 
-from pathlib import Path
-
-# while the house is being built: whatever stands already; becomes a plain list before the commit
-_HERE = Path(__file__).parent
 pytest_plugins = (
-    *dict.fromkeys(
-        [
-            *(f"fixtures.{name}" for name in ("environment", "memory", "hosts", "measuring", "http", "logs")),
-            *sorted(f"fixtures.{f.stem}" for f in (_HERE / "fixtures").glob("*.py") if "@pytest.fixture" in f.read_text()),
-        ]
-    ),
-    *(f"lab.{name}" for name in ("plugin",) if (_HERE / "lab" / f"{name}.py").exists()),
-    *(
-        f"plugins.{name}"
-        for name in ("catalog", "observing", "alerting", "reporting")
-        if (_HERE / "plugins" / f"{name}.py").exists()
-    ),
+    "fixtures.environment",
+    "fixtures.memory",
+    "fixtures.hosts",
+    "fixtures.measuring",
+    "fixtures.http",
+    "fixtures.logs",
+    "fixtures.archives",
+    "fixtures.cargo",
+    "fixtures.compose",
+    "fixtures.digests",
+    "fixtures.dotenv",
+    "fixtures.environment_files",
+    "fixtures.json_records",
+    "fixtures.log_source",
+    "fixtures.names",
+    "fixtures.parquet",
+    "fixtures.pool_cache",
+    "fixtures.processes",
+    "fixtures.redis_info",
+    "fixtures.resources",
+    "fixtures.rust_source",
+    "fixtures.sockets",
+    "fixtures.tables",
+    "fixtures.websocket",
+    "lab.plugin",
+    "plugins.catalog",
+    "plugins.observing",
+    "plugins.alerting",
+    "plugins.reporting",
 )

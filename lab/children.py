@@ -18,7 +18,7 @@ from .layout import REPO, Layout, write_json
 from .service import Service
 
 STOP_SECONDS = 2.0
-READY_SECONDS = 10.0
+READY_SECONDS = 20.0
 SITE = sysconfig.get_path("purelib")
 
 

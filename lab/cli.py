@@ -83,17 +83,12 @@ def _stay(name: str) -> int:
 def _welcome(lab: Lab, staying: bool) -> Iterator[str]:
     yield f"lab {lab.name!r} is ready after {lab.seconds:.1f} s, in {lab.layout.folder}"
     for host, address in sorted(lab.hosts.items()):
-        yield f"  {host:<10} {_login(lab, address)}"
+        yield f"  {host:<8} {address:<16} ssh -F {lab.layout.keys}/config {host}"
     yield ""
     named = "" if lab.name == engine.DEFAULT else f"MUSTER_LAB={lab.name} "
     yield f"look at it:   {named}pytest -m daily"
     yield f"break it:     {named}muster lab break {FIRST_TO_TRY}   (muster lab faults lists all)"
     yield f"take it down: {'Ctrl-C' if staying else f'{named}muster lab down'}"
-
-
-def _login(lab: Lab, address: str) -> str:
-    key, known, port = lab.facts["ssh_key"], lab.facts["known_hosts"], lab.facts["ssh_port"]
-    return f"ssh -p {port} -i {key} -o UserKnownHostsFile={known} {address}"
 
 
 def down(options: argparse.Namespace) -> int:

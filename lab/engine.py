@@ -24,7 +24,7 @@ from .layout import REPO, Layout, base, read_json
 
 DEFAULT = "default"
 SYSTEMS = "lab.systems"
-UP_SECONDS = 30.0
+UP_SECONDS = 60.0
 LONGEST_FOLDER = 60
 """A unix socket's path ends at 108 characters, and the hosts' own paths are up to some 45 long."""
 DOWN_SECONDS = 15.0
@@ -176,26 +176,14 @@ def _is_the_file(handle: int, path: Path) -> bool:
 
 def _start(layout: Layout, lock: int, private: bool, systems: str) -> None:
     reading, writing = os.pipe()
-    given = [lock, writing]
-    words = [str(layout.folder), "--lock-fd", str(lock), "--ready-fd", str(writing), "--systems", systems]
+    given = {"--lock-fd": lock, "--ready-fd": writing}
     if private:
-        life, kept = os.pipe()
-        given.append(life)
-        words += ["--parent-fd", str(life)]
+        given["--parent-fd"], kept = os.pipe()
         _kept_open.append(kept)
-    with layout.log.open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lab.daemon", *words],
-            cwd=REPO,
-            env={**os.environ, "MUSTER_LAB_DIR": str(layout.folder), "PYTHONPATH": str(REPO)},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            pass_fds=given,
-            start_new_session=True,
-        )
-    for mine in given[1:]:
-        os.close(mine)
+    process = _spawn(layout, given, systems)
+    for mine in given.values():
+        if mine != lock:
+            os.close(mine)
     os.truncate(lock, 0)
     os.pwrite(lock, str(process.pid).encode(), 0)
     try:
@@ -205,6 +193,21 @@ def _start(layout: Layout, lock: int, private: bool, systems: str) -> None:
         raise
     finally:
         os.close(reading)
+
+
+def _spawn(layout: Layout, given: dict[str, int], systems: str) -> subprocess.Popen[bytes]:
+    words = [word for option, handle in given.items() for word in (option, str(handle))]
+    with layout.log.open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "lab.daemon", str(layout.folder), "--systems", systems, *words],
+            cwd=REPO,
+            env={**os.environ, "MUSTER_LAB_DIR": str(layout.folder), "PYTHONPATH": str(REPO)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=tuple(given.values()),
+            start_new_session=True,
+        )
 
 
 def _wait_ready(reading: int, layout: Layout) -> None:

@@ -1,4 +1,4 @@
-"""The lab's SSH keys: one for the client, one for each host, and the known_hosts file that goes with them."""
+"""The lab's SSH keys: one for the client, one for each host, and the files with which clients use them."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ def known_hosts(file: Path, hosts: dict[str, asyncssh.SSHKey], port: int) -> Non
     """`hosts`: address → host key."""
     lines = [f"[{address}]:{port} {key.export_public_key().decode().strip()}\n" for address, key in hosts.items()]
     file.write_text("".join(lines), encoding="utf-8")
+
+
+def ssh_config(file: Path, hosts: dict[str, str], port: int, user: str) -> None:
+    """For people: `ssh -F <this file> torq-1`. `hosts`: name → address."""
+    common = f"Host *\n  Port {port}\n  User {user}\n  IdentityFile {file.parent}/client\n  IdentitiesOnly yes\n"
+    common += f"  UserKnownHostsFile {file.parent}/known_hosts\n"
+    named = [f"Host {host}\n  HostName {address}\n" for host, address in sorted(hosts.items())]
+    file.write_text("".join([*named, common]), encoding="utf-8")

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from . import identity
 from .addresses import Block, common_port
 from .children import SITE, Children, environment, last_line
 from .control import LabProblem
@@ -90,6 +91,7 @@ class Supervisor:
         host_keys = {host: keys.new_key(self.layout.keys / host) for host in self.hosts}
         by_address = {address: host_keys[host] for host, address in self.hosts.items()}
         keys.known_hosts(self.layout.keys / "known_hosts", by_address, port)
+        keys.ssh_config(self.layout.keys / "config", self.hosts, port, identity.user())
         for host, address in self.hosts.items():
             around = environment(self.layout, host, address)
             server = sshd.Host(address, self.layout.root(host), around, client.public_data)
@@ -97,16 +99,13 @@ class Supervisor:
         self.facts |= self._common_facts(port)
 
     def _common_facts(self, port: int) -> dict[str, str]:
-        from .place import Place
-
-        place = Place(self.layout.folder, "", self.layout.folder)
         return {
             "ssh_port": str(port),
-            "ssh_user": place.user,
+            "ssh_user": identity.user(),
             "ssh_key": str(self.layout.keys / "client"),
             "known_hosts": str(self.layout.keys / "known_hosts"),
-            "user": place.user,
-            "group": place.group,
+            "user": identity.user(),
+            "group": identity.group(),
             "lab_dir": str(self.layout.folder),
             "state_dir": str(self.layout.folder / "state"),
         }
@@ -117,7 +116,7 @@ class Supervisor:
             "began": self.began,
             "ready": time.time(),
             "package": self.package,
-            "hosts": self.hosts,
+            "hosts": dict(sorted(self.hosts.items())),
             "facts": self.facts,
         }
         write_json(self.layout.state, state)

@@ -155,7 +155,7 @@ def _measuring(config: pytest.Config) -> Iterator[None]:
     if session is not None and session.benchmarks and not session.json:
         worker = getattr(config, "workerinput", {})
         folder = worker.get(WORKER_FOLDER) or config.stash[RUN].folder
-        session.json = Path(folder) / f"benchmarks{worker.get('workerid', '')}.json"
+        session.json = Path(folder) / f"benchmarks-{worker.get('workerid', 'main')}.json"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 STANDINS = (
     *("ps", "pgrep", "ss", "df", "free"),
     *("systemctl", "service", "journalctl", "crontab", "apt"),
-    *("docker", "docker-compose"),
+    *("docker", "docker-compose", "redis-cli"),
 )
 ONLY_IF_MISSING = ("curl",)
 LONGEST_SHEBANG = 120

@@ -35,6 +35,11 @@ class Direction(Enum):
     def sign(self) -> str:
         return {"below": "<", "at_most": "≤", "above": ">", "at_least": "≥"}[self.value]
 
+    @property
+    def past(self) -> str:
+        """The sign of the bad side."""
+        return {"below": "≥", "at_most": ">", "above": "≤", "at_least": "<"}[self.value]
+
 
 class Grade(Enum):
     """Which limit a value has passed."""
@@ -74,12 +79,12 @@ class Limit:
         return Grade.WITHIN
 
     def should_be(self) -> str:
-        """The limits in words, for messages: '< 35 µs (critical from 100 µs)'."""
+        """The limits in words, for messages: '< 35 µs (critical when > 100 µs)'."""
         first = self.warning if self.warning is not None else self.critical
         words = f"{self.direction.sign} {number(first)} {self.unit}".rstrip()
         if self.warning is not None and self.critical is not None:
-            edge = (self.critical_direction or self.direction).sign
-            words += f" (critical unless {edge} {number(self.critical)} {self.unit}".rstrip() + ")"
+            past = (self.critical_direction or self.direction).past
+            words += f" (critical when {past} {number(self.critical)} {self.unit}".rstrip() + ")"
         return words
 
 

@@ -14,7 +14,10 @@ from .redaction import redact
 
 @dataclass
 class Look:
-    """What a look has come to so far. `started`: aware UTC; `seconds`: of all phases; `trace`: where the check broke."""
+    """What a look has come to so far.
+
+    `started`: aware UTC. `seconds`: of all phases. `trace`: the traceback where the check itself broke.
+    """
 
     started: datetime
     recorder: Recorder = field(default_factory=Recorder)

@@ -33,8 +33,10 @@ class Sweep:
     @property
     def corrupt(self) -> dict[str, str]:
         """{path: what is wrong} of every file whose content cannot be trusted."""
-        changed = dict.fromkeys(self.changed, "differs from its recorded SHA-256")
-        return changed | {path: f"does not read: {why}" for path, why in self.damaged.items()}
+        why = {path: [f"does not read: {damage}"] for path, damage in self.damaged.items()}
+        for path in self.changed:
+            why.setdefault(path, []).append("differs from its recorded SHA-256")
+        return {path: ", ".join(why[path]) for path in sorted(why)}
 
 
 class Store:

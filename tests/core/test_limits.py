@@ -44,7 +44,7 @@ def test_critical_may_compare_otherwise() -> None:
         Grade.WARNING,
         Grade.CRITICAL,
     ]
-    assert answer.should_be() == "≤ 1 s (critical unless < 5 s)"
+    assert answer.should_be() == "≤ 1 s (critical when ≥ 5 s)"
 
 
 @given(first=figures, second=figures, limit=some.sampled_from([LATENCY, RATE]))
@@ -60,7 +60,7 @@ def test_what_is_no_number_is_not_graded(value: float) -> None:
 
 
 def test_in_words() -> None:
-    assert LATENCY.should_be() == "< 35 µs (critical unless < 100 µs)"
+    assert LATENCY.should_be() == "< 35 µs (critical when ≥ 100 µs)"
     assert Limit("disk", "", Direction.AT_LEAST, "x", critical=3).should_be() == "≥ 3"
 
 

@@ -80,7 +80,7 @@ def test_up_and_stay_until_somebody_says_enough(number: signal.Signals) -> None:
     assert shown.stdout is not None
     said = [shown.stdout.readline() for _ in range(6)]
     assert "is ready after" in said[0]
-    assert "ssh -p" in said[1]
+    assert said[1].endswith(f"/{name}/keys/config sample-1\n")
     assert said[-1] == "take it down: Ctrl-C\n"
     shown.send_signal(number)
     shown.communicate()

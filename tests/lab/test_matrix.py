@@ -10,7 +10,7 @@ import pytest
 from lab.detect import coverage
 from lab.detect.coverage import Declared
 from lab.detect.matrix import Line, Mark, Seen, batches, compare, outcome
-from lab.fault import Cause, Fault, Story, causes
+from lab.fault import Cause, Estate, Fault, Story, causes
 
 HOLDS = Seen("torq", "holds", False)
 
@@ -98,6 +98,22 @@ def test_batches_hold_one_fault_of_each_system_in_order() -> None:
         ["gnosis/a", "tft/a", "torq/a"],
         ["torq/b"],
         ["torq/c"],
+    ]
+
+
+def test_faults_that_restart_services_come_first_together() -> None:
+    def kills(estate: Estate) -> None:
+        estate.kill("relay")
+
+    named = ("torq/a", "torq/z", "tft/a", "tft/b")
+    stories = [
+        Story(name, name[: name.index("/")], "a story", Fault(kills if "z" in name else print)) for name in named
+    ]
+    stories.append(Story("tft/y", "tft", "a story", Fault(kills)))
+    assert [[told.name for told in row] for row in batches(stories)] == [
+        ["tft/y", "torq/z"],
+        ["tft/a", "torq/a"],
+        ["tft/b"],
     ]
 
 

@@ -139,14 +139,8 @@ def test_unix_sockets_of_the_host_can_be_reached_and_no_others(shared_lab: Lab) 
 
 
 def test_a_person_gets_a_terminal(shared_lab: Lab) -> None:
-    facts = shared_lab.facts
-    options = ["-o", f"UserKnownHostsFile={facts['known_hosts']}", "-F", "none", "-i", facts["ssh_key"]]
-    done = subprocess.run(
-        ["ssh", "-tt", *options, "-p", facts["ssh_port"], shared_lab.hosts[HOST]],
-        input="tty\nexit 7\n",
-        text=True,
-        capture_output=True,
-    )
+    ssh = ["ssh", "-tt", "-F", str(shared_lab.layout.keys / "config"), HOST]
+    done = subprocess.run(ssh, input="tty\nexit 7\n", text=True, capture_output=True)
     assert "/dev/pts/" in done.stdout
     assert done.returncode == 7
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.server
+import io
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lab.standins import curl, go_template, install, journalctl, processes, ps, ss
+from lab import wheels
+from lab.addresses import common_port
+from lab.standins import curl, go_template, install, journalctl, processes, ps, redis_cli, ss
 from lab.standins.host import Unknown
 from lab.standins.times import moment
 
@@ -142,3 +146,52 @@ def test_curls_exit_statuses(pages: str, capfd: pytest.CaptureFixture[str]) -> N
 def test_curl_includes_headers_when_asked(pages: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert curl.main(["-si", f"http://{pages}/"]) == 0
     assert capfd.readouterr().out.startswith("HTTP/1.1 200 OK\r\n")
+
+
+# redis
+
+
+@pytest.fixture(scope="module")
+def redis() -> Iterator[list[str]]:
+    """Where a real redis-server answers, as redis-cli's options; its password is `pw`."""
+    address, port = "127.0.0.1", common_port(["127.0.0.1"])
+    words = [wheels.redis_server(), "--bind", address, "--port", str(port), "--save", "", "--requirepass", "pw"]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    next(line for line in server.stdout if "Ready to accept connections" in line)
+    yield ["-h", address, "-p", str(port)]
+    server.kill()
+    server.communicate()
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        (["ping"], "", "NOAUTH Authentication required.\n\n"),
+        (["-a", "pw", "--no-auth-warning", "ping"], "", "PONG\n"),
+        (["-a", "pw", "config", "get", "maxmemory-policy"], "", "maxmemory-policy\nnoeviction\n"),
+        ([], "AUTH pw\nSET a 'b c'\nGET a\nGET none\nSTRLEN a\n", "OK\nOK\nb c\n\n3\n"),
+        ([], "AUTH pw\nNONSENSE\n", "OK\nERR unknown command"),
+    ],
+)
+def test_redis_cli_speaks_as_the_real_one(
+    redis: list[str],
+    words: list[str],
+    typed: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert redis_cli.main([*redis, *words]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(said)
+    if real := wheels.redis_cli():
+        done = subprocess.run([real, *redis, *words], input=typed, capture_output=True, text=True)
+        assert shown == done.stdout
+
+
+def test_redis_cli_says_when_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert redis_cli.main(["-h", "127.0.0.1", "-p", "1", "ping"]) == 1
+    assert capsys.readouterr().err == "Could not connect to Redis at: 127.0.0.1:1: Connection refused\n"
+    assert redis_cli.main(["--nonsense"]) == 1

@@ -112,7 +112,7 @@ def test_the_message_is_the_authors(alone: Ended) -> None:
 
 def test_what_is_and_should_be_are_kept(alone: Ended) -> None:
     hot = next(seen for seen in alone.record.observations if seen.control == "SAMP-D03")
-    assert (hot.actual, hot.should_be) == ("7 K", "< 5 K (critical unless < 10 K)")
+    assert (hot.actual, hot.should_be) == ("7 K", "< 5 K (critical when ≥ 10 K)")
     assert hot.measurements == {"heat": (7, "K")}
 
 

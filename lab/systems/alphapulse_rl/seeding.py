@@ -81,7 +81,8 @@ def _commands(place: Place) -> None:
     """Programs of this host that the lab's common stand-ins do not have."""
     interpreter = f'exec "{sys.executable}" -S -E'
     place.program("/usr/local/bin/python", f'#!/bin/sh\n{interpreter} "$@"\n')
-    place.program("/usr/local/bin/redis-cli", f'#!/bin/sh\nexec "{wheels.redis_cli()}" -h {place.address} "$@"\n')
+    if real := wheels.redis_cli():
+        place.program("/usr/local/bin/redis-cli", f'#!/bin/sh\nexec "{real}" -h {place.address} "$@"\n')
     folder = place.path(f"{NGINX}/nginx.conf").parent
     given = f'-p "{folder}" -c "{folder}/nginx.conf" -e stderr'
     place.program("/usr/local/bin/nginx", f'#!/bin/sh\nexec "{wheels.nginx()}" {given} "$@"\n')

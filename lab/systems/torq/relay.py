@@ -45,7 +45,8 @@ class Service:
     def say(self, level: str, text: str) -> None:
         """One line in the service's log."""
         name = self._me.service
-        self._me.log_line(f"/var/log/torq/{name}.log", tracing.line(name, level, text))
+        if not self._me.knob("silent", False):
+            self._me.log_line(f"/var/log/torq/{name}.log", tracing.line(name, level, text))
 
     def forever(self) -> None:
         self.say("INFO", f"✅ {self._me.service} listening on: {self.socket_path.removeprefix(self._me.root)}")

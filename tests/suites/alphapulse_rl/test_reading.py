@@ -163,7 +163,7 @@ def test_a_login_from_elsewhere_is_a_strangers(source: str, user: str, strange: 
 class Words:
     """As much of a system as the overnight logs need."""
 
-    words = {"level_signs": [" - INFO - ", " - ERROR - "], "known_errors": ["reconnect"]}  # noqa: RUF012
+    words = {"known_errors": ["reconnect"]}  # noqa: RUF012
 
 
 def of_file(*texts: str) -> overnight.OvernightLog:
@@ -176,11 +176,6 @@ def of_file(*texts: str) -> overnight.OvernightLog:
 def test_a_known_error_is_none() -> None:
     log = of_file("a - INFO - tick", "a - ERROR - reconnect 3", "a - ERROR - no funds")
     assert (log.critical, log.errors) == ([], ["a - ERROR - no funds"])
-
-
-def test_a_log_of_another_form_is_no_quiet_night() -> None:
-    with pytest.raises(ProbeError, match="none of 1 lines has a level"):
-        _ = of_file('{"level": "ERROR"}').errors
 
 
 def test_journal_priorities_are_levels() -> None:

@@ -279,8 +279,10 @@ class Keeper:
             return
         self.run.round.see(seen)
         self.run.journal.verdict(seen)
-        if seen.verdict in (Verdict.HOLDS, Verdict.VIOLATED):
-            self.memory.commit(f"{seen.control} {seen.target}", seen.started, remembered, seen.measurements)
+        # What was measured is kept whatever came of it; what was remembered only where the look was whole.
+        whole = seen.verdict in (Verdict.HOLDS, Verdict.VIOLATED)
+        scope = f"{seen.control} {seen.target}"
+        self.memory.commit(scope, seen.started, remembered if whole else {}, seen.measurements)
 
     def _lost(self, why: str) -> None:
         """A worker died over a cell."""

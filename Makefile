@@ -13,7 +13,7 @@ daily: .venv/round ## the daily round on the embedded lab: verdict, alerts, repo
 test: .venv/development ## lint, types, unit tests, tests with real parts, the fault matrix
 	@sh deploy/system-packages.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -c tests/pytest.ini tests $(ARGS)
+	PATH="$$PATH:$(CURDIR)/.venv/debian/usr/bin" $(BIN)/pytest -c tests/pytest.ini tests $(ARGS)
 	$(BIN)/python -m lab.detect --healthy 20
 
 check: .venv/development ## lint and types only

@@ -7,4 +7,4 @@ pin() {
         --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 }
 pin --extra build -o requirements.lock
-pin --extra build --extra dev -o requirements-dev.lock
+pin --extra build --extra dev --constraint requirements.lock -o requirements-dev.lock

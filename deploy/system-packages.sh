@@ -1,19 +1,31 @@
 #!/bin/sh
-# What the tests can use beside Python: installed where that is allowed, else named with what is left out.
+# What the tests can use beside Python: chromium and curl installed where that is allowed, amtool unpacked into
+# .venv/debian (its package would start an Alertmanager). What can't be had is named with what is left out.
 set -eu
+tools=.venv/debian/usr/bin
 missing=
-need() { # command package what-is-left-out
-    command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] || missing="$missing $2"
-}
-need sshd openssh-server
-need curl curl
-need chromium chromium
-[ -n "$missing" ] || exit 0
+for command in chromium curl; do
+    command -v "$command" >/dev/null || missing="$missing $command"
+done
+command -v amtool >/dev/null || [ -x "$tools/amtool" ] || wants_amtool=yes
+[ -n "$missing${wants_amtool:-}" ] || exit 0
+
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+fi
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "system packages: installing$missing"
     # shellcheck disable=SC2086
-    if apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null; then
-        exit 0
-    fi
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null && missing=
 fi
-echo "system packages: not here and not installable by $(id -un):$missing; the tests that need them say so"
+if [ -n "${wants_amtool:-}" ] && command -v apt-get >/dev/null; then
+    package=$(mktemp -d)
+    if (cd "$package" && apt-get download -qq prometheus-alertmanager >/dev/null 2>&1); then
+        dpkg-deb -x "$package"/*.deb .venv/debian
+        wants_amtool=
+    fi
+    rm -r "$package"
+fi
+if [ -n "$missing${wants_amtool:-}" ]; then
+    echo "system packages: not here:$missing ${wants_amtool:+amtool}; the tests that need them are skipped and say so"
+fi

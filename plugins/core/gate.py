@@ -66,6 +66,8 @@ def _by_verdicts(round_: Round) -> Outcome:
         return Outcome(VIOLATED, f"{violated} violated{above}" + (f", {unknown} unknown" if unknown else ""))
     if unknown:
         return Outcome(UNKNOWN, f"{unknown} unknown{above}, and nothing known to be violated")
+    if round_.missing:
+        return Outcome(CONTRACT_BROKEN, f"stopped early, and nothing{above} until then; {len(round_.missing)} not run")
     counts = totals(round_.observations)
     below = counts[Verdict.VIOLATED] + counts[Verdict.UNKNOWN]
     if below:

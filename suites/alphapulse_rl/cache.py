@@ -23,11 +23,11 @@ class Cache:
         return self._redis.ping
 
     def new_rejections(self) -> int:
-        """Connections refused since the last look; at the first one there is nothing to compare with, hence 0."""
+        """Connections refused since the last look, 0 at the first one; all that it counts when it began anew since."""
         now = self._redis.number("rejected_connections")
         before = self._memory.recall("rejected", "connections")
         self._memory.remember("rejected", "connections", now)
-        return now - before if before is not None and now >= before else 0
+        return 0 if before is None else now - before if now >= before else now
 
     @property
     def evictions(self) -> int:

@@ -86,6 +86,12 @@ def test_a_stop_by_x_is_no_broken_contract() -> None:
     assert [judge(round_, status).code for status in (1, 2)] == [1, 1]
 
 
+def test_a_stop_below_the_gate_is_not_green() -> None:
+    round_ = ended(VIOLATED, MISSING, MISSING, plan=replace(PLAN, fail_on=Severity.P1))
+    round_.stopped = "stopping after 1 failures"
+    assert judge(round_, 1).code == 10
+
+
 def test_a_round_of_nothing_did_not_happen() -> None:
     empty = replace(PLAN, cells=())
     assert judge(Round(empty), 5).code == 10

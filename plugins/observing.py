@@ -23,9 +23,11 @@ from reports.journal import Journal
 
 from .catalog import CATALOG, CONTROL, Catalog, not_run
 from .core.evidence import recording
+from .core.gate import INTERNAL
 from .core.judging import Judgement, Phase, judge
 from .core.look import Look, observed
 from .core.observation import Observation, from_data, to_data
+from .core.problem import ProbeError
 from .core.redaction import redact
 from .core.round import Plan, Round
 from .core.severity import Severity
@@ -82,6 +84,10 @@ def run_of(config: pytest.Config) -> Run | None:
 def pytest_configure(config: pytest.Config) -> None:
     run = run_of(config)
     if run is not None:
+        try:
+            run.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise pytest.UsageError(f"rounds cannot be kept in {run.folder.parent}: {problem.strerror}") from None
         config.pluginmanager.register(Keeper(config, run), "muster-keeper")
 
 
@@ -137,12 +143,26 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     folder = getattr(item.config, "workerinput", {}).get(WORKER_FOLDER)
     with turn(folder, alone=control.measures or control.changes_state):
         item.stash[LOOK] = Look(datetime.now(UTC))
+        _tell_briefly(item)
         recording(item.stash[LOOK].recorder)
         try:
             with _measuring(item.config) if control.measures else nullcontext():
                 return (yield)
         finally:
             recording(None)
+
+
+def _tell_briefly(item: pytest.Item) -> None:
+    """Of what could not be looked at, the sentence; pytest would read sources for a traceback that nobody gets.
+
+    It took 60 ms a cell, and a dead host has many.
+    """
+    usual = item.repr_failure
+
+    def told(excinfo: pytest.ExceptionInfo[BaseException], *style: Any) -> Any:
+        return str(excinfo.value) if isinstance(excinfo.value, ProbeError) else usual(excinfo, *style)
+
+    item.repr_failure = told  # type: ignore[assignment,method-assign]
 
 
 @contextmanager
@@ -278,11 +298,14 @@ class Keeper:
         if self.run.round is None or self.run.journal is None or seen.started is None:
             return
         self.run.round.see(seen)
-        self.run.journal.verdict(seen)
         # What was measured is kept whatever came of it; what was remembered only where the look was whole.
         whole = seen.verdict in (Verdict.HOLDS, Verdict.VIOLATED)
         scope = f"{seen.control} {seen.target}"
-        self.memory.commit(scope, seen.started, remembered if whole else {}, seen.measurements)
+        try:
+            self.run.journal.verdict(seen)
+            self.memory.commit(scope, seen.started, remembered if whole else {}, seen.measurements)
+        except (OSError, ProbeError) as problem:
+            pytest.exit(f"the round ends here, because it cannot be kept: {problem}", returncode=INTERNAL)
 
     def _lost(self, why: str) -> None:
         """A worker died over a cell."""

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from reports.record import RunRecord, record_of
 
 from .alerting import NOTIFICATIONS, ROUTES
 from .core.finding import findings
-from .core.gate import judge
+from .core.gate import INTERNAL, Outcome, judge
 from .core.observation import Observation, to_data
 from .core.round import Round
 from .core.verdict import Verdict
@@ -56,11 +57,22 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     run.round.stopped = _stopped(session)
     outcome, ended = judge(run.round, int(exitstatus)), datetime.now(UTC)
     session.exitstatus = outcome.code
-    run.journal.end(outcome, ended, run.round.stopped)
     notifications = session.config.stash.get(NOTIFICATIONS, ())
     session.config.stash[RECORD] = kept = record_of(run.round, notifications, outcome, ended)
-    write(kept, run.folder)
-    _latest(run)
+    try:
+        run.journal.end(outcome, ended, run.round.stopped)
+        write(kept, run.folder)
+        _latest(run)
+    except OSError as problem:
+        _not_kept(session, problem)
+
+
+def _not_kept(session: pytest.Session, problem: OSError) -> None:
+    """A round whose reports cannot be written says so in its last line, and is red."""
+    stash = session.config.stash
+    outcome = Outcome(INTERNAL, f"its reports cannot be written to {stash[RUN].folder}: {problem.strerror}")
+    stash[RECORD] = replace(stash[RECORD], outcome=outcome)
+    session.exitstatus = outcome.code
 
 
 def _stopped(session: pytest.Session) -> str | None:
@@ -136,7 +148,12 @@ class HtmlReport:
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None]:
         """When pytest-html has written its report, it need not say where: ours is the shorter line."""
-        yield
+        try:
+            yield
+        except OSError as problem:
+            if RECORD not in session.config.stash:
+                raise
+            _not_kept(session, problem)
         for plugin in session.config.pluginmanager.get_plugins():
             if getattr(plugin, "_report", None) is self.data is not None:
                 session.config.pluginmanager.unregister(plugin)

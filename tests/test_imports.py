@@ -21,7 +21,7 @@ ALLOWED: list[tuple[str, tuple[str, ...]]] = [
     ("plugins/", ("plugins", "fixtures", "reports")),
     ("reports/", ("plugins.core", "reports")),
     ("fixtures/", ("plugins.core", "fixtures")),
-    ("lab/detect", ("lab", "reports", "plugins.core", "fixtures")),
+    ("lab/detect/", ("lab", "reports")),
     ("lab/", ("lab",)),
 ]
 

@@ -119,6 +119,12 @@ def _against(runbook: Runbook, heading: Heading | None, test: Declaration) -> It
     if test.cadences != [heading.cadence]:
         marks = " and ".join(cadence.value for cadence in test.cadences) or "nothing"
         yield test.wrong(f"is marked {marks}, its heading {heading.file}:{heading.line} is {heading.cadence.value}")
+    gates = heading.gate or heading.cadence is Cadence.GATE
+    if ("gate" in test.marks) != gates:
+        yield test.wrong(
+            f"is {'not ' * gates}marked gate, and its heading {heading.file}:{heading.line} says"
+            f" {'that it gates' if gates else 'nothing of a gate'}"
+        )
     if _plain(test.claim) != _plain(heading.claim):
         yield test.wrong(
             f"the docstring says “{_plain(test.claim)}”, its heading {heading.file}:{heading.line}"

@@ -13,7 +13,7 @@ _NAMED = re.compile(
     r"""(?ix)
     (?<! [\w.-] ) (?P<name> ["']? [\w.-]*
         (?: password | passwd | passphrase | secret | token | credential s?
-          | api[_-]?key | private[_-]?key | auth[_-]?key )
+          | (?: api | access | private | auth | signing | encryption ) [_-]? key )
         [\w.-]* ["']? \s* [:=] \s* )
     (?P<value> "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | [^\s,;&'"]+ )
     """

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .control import Cadence
 
 PARTS = {"Why": "why", "If violated": "if_violated", "If unknown": "if_unknown"}
-_CONTROL = re.compile(r"(?P<id>[A-Z0-9]+-[A-Z]+\d+) · (?P<claim>.+)")
+_CONTROL = re.compile(r"(?P<id>[A-Z0-9]+-[A-Z]+\d+)(?P<gate> \(gate\))? · (?P<claim>.+)")
 _PART = re.compile(r"\*\*(Why|If violated|If unknown)\.\*\*\s*(.*)")
 _CADENCES = {cadence.value: cadence for cadence in Cadence}
 
@@ -27,20 +27,24 @@ class Mismatch(NamedTuple):
 
 @dataclass(frozen=True)
 class Heading:
-    """A control's heading with its texts. `anchor` is the heading's as code hosts make it."""
+    """A control's heading with its texts. `anchor` is the heading's as code hosts make it.
+
+    `gate`: "(gate)" stands behind the id, because the control also gates merges; under Gate all do.
+    """
 
     id: str
     claim: str
     cadence: Cadence
     file: str
     line: int
+    gate: bool = False
     why: str = ""
     if_violated: str = ""
     if_unknown: str = ""
 
     @property
     def anchor(self) -> str:
-        kept = re.sub(r"[^\w\- ]", "", f"{self.id} · {self.claim}".lower())
+        kept = re.sub(r"[^\w\- ]", "", f"{self.id}{' (gate)' * self.gate} · {self.claim}".lower())
         return kept.replace(" ", "-")
 
     @property
@@ -65,7 +69,7 @@ class _Reading:
         self.section: str | None = None
         self.headings: dict[str, Heading] = {}
         self.mismatches: list[Mismatch] = []
-        self.open: tuple[str, str, Cadence, int] | None = None
+        self.open: tuple[str, str, Cadence, int, bool] | None = None
         self.parts: dict[str, list[str]] = {}
         self.part: str | None = None
 
@@ -76,25 +80,25 @@ class _Reading:
         """Keep the control whose text has ended."""
         if self.open is None:
             return
-        id_, claim, cadence, line = self.open
+        id_, claim, cadence, line, gate = self.open
         texts = {name: "\n".join(self.parts.get(name, [])).strip() for name in PARTS.values()}
         for label, name in PARTS.items():
             if not texts[name]:
                 self.wrong(line, f"{id_} has no text under **{label}.**")
         if id_ in self.headings:
             self.wrong(line, f"{id_} has a second heading; the first is on line {self.headings[id_].line}")
-        self.headings.setdefault(id_, Heading(id_, claim, cadence, self.file, line, **texts))
+        self.headings.setdefault(id_, Heading(id_, claim, cadence, self.file, line, gate, **texts))
         self.open, self.parts, self.part = None, {}, None
 
     def control(self, text: str, line: int) -> None:
         found = _CONTROL.fullmatch(text)
         if found is None:
-            self.wrong(line, f"'### {text}' is not of the form '### ID · claim'")
+            self.wrong(line, f"'### {text}' is not of the form '### ID · claim' or '### ID (gate) · claim'")
         elif (cadence := _CADENCES.get((self.section or "").lower())) is None:
             names = ", ".join(f"'## {name.capitalize()}'" for name in _CADENCES)
             self.wrong(line, f"{found['id']} does not stand under a cadence's heading ({names})")
         else:
-            self.open = (found["id"], found["claim"].strip(), cadence, line)
+            self.open = (found["id"], found["claim"].strip(), cadence, line, bool(found["gate"]))
 
     def body(self, text: str) -> None:
         if found := _PART.match(text):

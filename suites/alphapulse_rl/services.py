@@ -46,11 +46,16 @@ class TradingUnit:
         return ", ".join(container.state for container in found) or "missing"
 
     def new_restarts(self) -> int:
-        """Restarts by systemd and by docker since the last look; 0 at the first one. Both count from 0 after a stop."""
-        now = _count(self._property("NRestarts")) + _count(self._shell.need(self._commands("container_restarts")))
-        before = self._memory.recall("restarts", "alphapulse-trading")
-        self._memory.remember("restarts", "alphapulse-trading", now)
-        return max(0, now - before) if before is not None else 0
+        """Restarts by systemd and by docker since the last look; 0 at the first one.
+
+        Each counts from 0 after a stop of its own, so they are compared one by one: a smaller count is all new.
+        """
+        now = [_count(self._property("NRestarts")), _count(self._shell.need(self._commands("container_restarts")))]
+        before = self._memory.recall("restart counts", "alphapulse-trading")
+        self._memory.remember("restart counts", "alphapulse-trading", now)
+        if before is None:
+            return 0
+        return sum(count - old if count >= old else count for count, old in zip(now, before, strict=True))
 
 
 def _count(text: str) -> int:

@@ -52,4 +52,4 @@ def test_api_error_rate(trading, limits):
 @pytest.mark.control("APRL-D17", severity="P1", warning="P3")
 def test_inference_time(trading, limits):
     """The model answers in time."""
-    limits.check("inference_time", trading.number("inference_time_ms"))
+    limits.check("inference_time", trading.latency("inference_time_ms"))

@@ -70,6 +70,13 @@ class TradingApi:
             raise ProbeError(f"/metrics: {self._system.fields[name]} is {value!r}, which is not a finite number")
         return float(value)
 
+    def latency(self, name: str) -> float:
+        """ProbeError for 0 and less, which is what an application says that has timed nothing."""
+        value = self.number(name)
+        if value <= 0:
+            raise ProbeError(f"/metrics: {self._system.fields[name]} is {value:g}: nothing was timed")
+        return value
+
     def percent(self, name: str) -> float:
         """A share in per cent, whatever value the application calls all. ProbeError for less than nothing."""
         share = 100 * self.number(name) / float(self._system.expect["full_scale"][name])

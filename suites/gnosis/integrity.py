@@ -84,9 +84,12 @@ def own_list(shell: Shell, folder: str, name: str) -> dict[str, str]:
     if not name:
         return {}
     try:
-        return listed(shell.read(f"{folder}/{name}").decode("utf-8"))
+        found = listed(shell.read(f"{folder}/{name}").decode("utf-8"))
     except ValueError as problem:
         raise ProbeError(f"{folder}/{name} is no list of digests: {problem}") from problem
+    if not found:
+        raise ProbeError(f"{folder}/{name} is empty, so it says of no file what it should be")
+    return found
 
 
 def _without(digests: Mapping[str, str], paths: set[str]) -> dict[str, str]:

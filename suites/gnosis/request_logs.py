@@ -19,14 +19,15 @@ from suites.gnosis.usual import Requests
 
 DEADLINE = 120.0  # seconds to read all logs through
 _TOOK = re.compile(r"took (\d+(?:\.\d+)?) ?s\b")
-_COUNTED = re.compile(r"(\d+) (\d+) (.+)")
+_COUNTED = re.compile(r"(\d+) (\d+) (\d+) (.+)")
 # The status stands behind the last quotation mark: a request that mentions ` 500 ` is not taken for one.
 _COUNT = r"""
 for file; do
   [ -r "$file" ] || continue
+  case $file in *.gz) gzip -t -- "$file" 2>/dev/null || continue ;; esac
   case $file in *.gz) zcat -- "$file" ;; *) cat -- "$file" ;; esac | awk -v file="$file" '
     /^INFO: +[^ ]+ - ".*" [1-5][0-9][0-9]( |$)/ { total++; sub(/.*" /, ""); if (/^5/) errors++ }
-    END { print total + 0, errors + 0, file }'
+    END { print total + 0, errors + 0, NR, file }'
 done
 """
 
@@ -93,16 +94,20 @@ class RequestLog:
     def __init__(self, row: Row, log: str, archives: LogArchives, shell: Shell, system: System) -> None:
         self._row, self._log, self._archives, self._shell, self._system = row, log, archives, shell, system
         self._counts: dict[str, Requests] | None = None
+        self._lines: dict[str, int] = {}
 
     @property
     def path(self) -> str:
         return self._archives.path(self._archives.sessions()[-1]) if self._row.archived else self._log
 
     def requests(self) -> Requests:
-        """ProbeError: the log is not there."""
+        """ProbeError: the log is not there or does not open, or it has lines and none of them is a request's."""
         if self.path not in self._all():
-            raise ProbeError(f"{self.path} is not there, so its requests were not counted")
-        return self._all()[self.path]
+            raise ProbeError(f"{self.path} is not there or does not open, so its requests were not counted")
+        found = self._all()[self.path]
+        if self._lines[self.path] and not found.total:
+            raise ProbeError(f"{self.path}: none of {self._lines[self.path]} lines is a request's")
+        return found
 
     def earlier(self) -> list[Requests]:
         """Of the sessions before, as far as they are archived."""
@@ -118,4 +123,5 @@ class RequestLog:
         names = " ".join(shlex.quote(path) for path in paths)
         text = self._shell.need(f"LC_ALL=C sh -c {shlex.quote(_COUNT)} sh {names}", deadline=DEADLINE)
         found = matched(_COUNTED, text, "counts of requests")
-        return {match[3]: Requests(int(match[1]), int(match[2])) for match in found}
+        self._lines = {match[4]: int(match[3]) for match in found}
+        return {match[4]: Requests(int(match[1]), int(match[2])) for match in found}

@@ -22,6 +22,7 @@ def test_health_answers_in_time(worker, measured, limits, system):
     """The health route answers within its benchmark."""
     samples = measured.seconds(worker.seconds_of_health, rounds=system.expect.health_samples)
     limits.check("health_time", samples.median)
+    limits.check("slowest_health", samples.worst)
 
 
 @pytest.mark.daily

@@ -45,6 +45,7 @@ WRONG = (
     Written("SAMP-D12", options='severity="P1", each="thongs", role="sock", sevrity=1'),
     Written("SAMP-D13", cadence="daily weekly"),
     Written("SAMP-D14", cadence="gate"),
+    Written("SAMP-D15", marks="gate"),
 )
 HEADINGS = (
     GOOD,
@@ -53,7 +54,7 @@ HEADINGS = (
     *(Written(f"SAMP-D{number:02}") for number in (5, 6)),
     Written("TORQ-D07"),
     Written("SAMP-D08", claim="All is ill"),
-    *(Written(f"SAMP-D{number:02}") for number in range(9, 15)),
+    *(Written(f"SAMP-D{number:02}") for number in range(9, 16)),
     GOOD,
 )
 SAID = (
@@ -74,7 +75,8 @@ SAID = (
     "SAMP-D12: unknown options sevrity",
     "SAMP-D13: has to have one cadence mark",
     "SAMP-D14: is marked gate, its heading",
-    f"{RUNBOOK}:81: SAMP-D01 has a second heading; the first is on line 3",
+    "SAMP-D15: is marked gate, and its heading",
+    f"{RUNBOOK}:87: SAMP-D01 has a second heading; the first is on line 3",
     "suites/sample/test_more.py:1: test_nothing: has no @pytest.mark.control",
 )
 

@@ -173,25 +173,34 @@ class Host:
 
 
 class Remembered:
-    def __init__(self, before: int | None) -> None:
+    def __init__(self, before: list[int] | None) -> None:
         self.restarts = before
 
-    def recall(self, *_: str) -> int | None:
+    def recall(self, *_: str) -> list[int] | None:
         return self.restarts
 
-    def remember(self, _kind: str, _key: str, value: int) -> None:
+    def remember(self, _kind: str, _key: str, value: list[int]) -> None:
         self.restarts = value
 
 
 @pytest.mark.parametrize(
     ("systemd", "docker", "before", "new"),
-    [("0", "3", None, 0), ("0", "3", 3, 0), ("1", "3", 3, 1), ("0", "9", 3, 6), ("0", "0", 9, 0)],
+    [
+        ("0", "3", None, 0),
+        ("0", "3", [0, 3], 0),
+        ("1", "3", [0, 3], 1),
+        ("0", "9", [0, 3], 6),
+        ("0", "0", [0, 9], 0),
+        ("2", "1", [0, 9], 3),  # docker's count began anew: it must not hide systemd's, nor its own
+    ],
 )
-def test_restarts_are_compared_with_the_last_look(systemd: str, docker: str, before: int | None, new: int) -> None:
+def test_restarts_are_compared_with_the_last_look(
+    systemd: str, docker: str, before: list[int] | None, new: int
+) -> None:
     memory = Remembered(before)
     given: Any = (Host(systemd, docker), str, None, memory)
     assert TradingUnit(*given).new_restarts() == new
-    assert memory.restarts == int(systemd) + int(docker)
+    assert memory.restarts == [int(systemd), int(docker)]
 
 
 def test_a_number_of_restarts_that_is_none_is_no_verdict() -> None:

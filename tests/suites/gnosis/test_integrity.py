@@ -106,7 +106,7 @@ def test_what_the_own_list_names_and_nobody_has_is_gone(sweep: Callable[..., Swe
     assert sweep(digest_list="SHA256SUMS").gone == ("l1_2026-11-17.parquet",), "one is compressed, one past its time"
 
 
-@pytest.mark.parametrize("content", [None, "<html>\n"])
+@pytest.mark.parametrize("content", [None, "<html>\n", ""])
 def test_a_list_that_cannot_be_read_is_a_probe_error(
     sweep: Callable[..., Sweep], tmp_path: Path, content: str | None
 ) -> None:

@@ -102,3 +102,15 @@ def test_the_slowest_request_is_a_number_of_seconds() -> None:
     assert uvicorn_log("⚠️  SLOW: /a took 0.62s\n⚠️  SLOW: /b took 1.5s\n").slowest() == 1.5
     with pytest.raises(ProbeError, match="says no seconds"):
         uvicorn_log("⚠️  SLOW: /a took long\n").slowest()
+
+
+def test_a_log_of_another_form_was_not_counted(tmp_path: Path) -> None:
+    (tmp_path / "uvicorn.log").write_text("2026-11-20 " + BAD)
+    with pytest.raises(ProbeError, match="none of 1 lines is a request's"):
+        request_log(tmp_path, archived=False).requests()
+
+
+def test_a_damaged_archive_was_not_counted(tmp_path: Path) -> None:
+    (tmp_path / "uvicorn-2026-11-20.log.gz").write_bytes(gzip.compress((GOOD * 30).encode())[:-4])
+    with pytest.raises(ProbeError, match="does not open"):
+        request_log(tmp_path, archived=True).requests()

@@ -123,3 +123,13 @@ def test_a_log_that_does_not_reach_back_cannot_tell_what_did_not_start() -> None
     log, _ = log_of("".join(export.files(NOW - timedelta(days=2), NOW).values()))
     with pytest.raises(ProbeError, match="reaches back to 2026-11-18"):
         log.runs(SYSTEM.tables["schedule"]["pre_market"])
+
+
+def test_a_busy_day_is_judged_to_its_last_request() -> None:
+    """A day with more requests than any bound of lines: the failures come at its end."""
+    text = "".join(
+        f"{NOW:%Y-%m-%dT%H:%M:%SZ} ✅ [requests] {{'status': {200 if n < 2500 else 500}}}\n" for n in range(5000)
+    )
+    log, figures = log_of(text)
+    assert log.error_rate() == 50
+    assert figures["requests"] == 5000

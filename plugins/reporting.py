@@ -20,6 +20,7 @@ from reports.journal import read
 from reports.record import RunRecord, record_of
 
 from .alerting import NOTIFICATIONS, ROUTES
+from .catalog import CATALOG
 from .core.finding import findings
 from .core.gate import INTERNAL, Outcome, judge
 from .core.observation import Observation, to_data
@@ -30,6 +31,32 @@ from .pipeline import run as through_all_stages
 from .routes import read as routes
 
 RECORD = pytest.StashKey[RunRecord]()
+
+
+_WORDS: dict[Verdict, tuple[str, dict[str, bool]]] = {
+    Verdict.HOLDS: (".", {"green": True}),
+    Verdict.VIOLATED: ("V", {"red": True, "bold": True}),
+    Verdict.UNKNOWN: ("?", {"yellow": True, "bold": True}),
+    Verdict.NOT_APPLICABLE: ("n", {"cyan": True}),
+    Verdict.NOT_RUN: ("X", {"red": True}),
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report: Any, config: pytest.Config) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    """Our words, once a cell, when its look is over."""
+    if CATALOG not in config.stash or not isinstance(report, pytest.TestReport):
+        return None
+    if (found := observation_of(report)) is not None:
+        return _word(found[0].verdict)
+    if report.when in ("setup", "call", "teardown"):
+        return "", "", ("", {})
+    return _word(Verdict.NOT_RUN)
+
+
+def _word(verdict: Verdict) -> tuple[str, str, tuple[str, dict[str, bool]]]:
+    letter, markup = _WORDS[verdict]
+    return verdict.value, letter, (verdict.value.upper(), markup)
 
 
 def pytest_configure(config: pytest.Config) -> None:

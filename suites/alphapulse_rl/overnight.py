@@ -28,21 +28,21 @@ class OvernightLog:
         self._shell, self._commands, self._main = shell, commands, main
         self._row, self._clock, self._system = row, clock, system
 
-    @cached_property
-    def _unexpected(self) -> list[LogLine]:
-        """Lines at ERROR or worse that nobody has looked into yet."""
+    def _unexpected(self, level: str) -> list[LogLine]:
+        """Lines of that level or worse that nobody has looked into yet."""
         known = self._system.words["known_errors"]
-        lines = self._lines().at_level("ERROR")
-        return [line for line in lines if not any(word in line.text for word in known)]
+        return [line for line in self._lines.at_level(level) if not any(word in line.text for word in known)]
 
     @property
     def critical(self) -> list[str]:
-        return [line.text for line in self._unexpected if line.at_least("CRITICAL")]
+        # Asked for by themselves: thousands of errors must not crowd them out.
+        return [line.text for line in self._unexpected("CRITICAL")]
 
     @property
     def errors(self) -> list[str]:
-        return [line.text for line in self._unexpected if not line.at_least("CRITICAL")]
+        return [line.text for line in self._unexpected("ERROR") if not line.at_least("CRITICAL")]
 
+    @cached_property
     def _lines(self) -> LogLines:
         return self._printed() if self._row["command"] else self._main.window(hours=24)
 

@@ -50,7 +50,9 @@ class Packages:
     def _lists_must_be_fresh(self) -> None:
         minutes = round(self._days * 24 * 60)
         lists = shlex.quote(self._lists)
-        fresh = self._shell.need(f"find {lists} -maxdepth 1 -mmin -{minutes} | head -n 1")
+        fresh = self._shell.need(
+            f"find {lists} -mindepth 1 -maxdepth 1 -type f ! -name lock -mmin -{minutes} | head -n 1"
+        )
         if not fresh.strip():
             raise ProbeError(
                 f"no list of packages in {self._lists} is under {self._days:g} days old: apt update is due"

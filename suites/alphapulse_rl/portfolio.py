@@ -52,6 +52,8 @@ class Portfolio:
     def positions(self) -> list[Position]:
         fields = self._system.fields
         found = self._api.value("positions")
+        if not isinstance(found, list):
+            raise ProbeError(f"/metrics: the positions are {found!r}, which is no list")
         try:
             return [
                 Position(

@@ -11,6 +11,7 @@ from fixtures.json_records import JsonRecords
 from fixtures.log_lines import LogLine
 from fixtures.logs import LogProbe
 from fixtures.memory import Memory
+from plugins.core.problem import ProbeError
 
 from .places import age_of, instant
 
@@ -28,10 +29,16 @@ class RiskAlerts:
         told = [
             f"{record.get('timestamp')} {record.get('message')}"
             for record in self._unseen()
-            if str(record.get("severity")).lower() == "critical" or str(record.get("alert_type")).endswith("_critical")
+            if self._is_critical(record)
         ]
         lines = self._log.since_last_look().containing(*self._words)
         return told + [line.text for line in lines if _is_breach(line)]
+
+    def _is_critical(self, record: dict[str, Any]) -> bool:
+        severity, kind = record.get("severity"), record.get("alert_type")
+        if not severity and not kind:
+            raise ProbeError(f"{self._file.path}: an alert says neither its severity nor its type: {record}")
+        return str(severity).lower() == "critical" or str(kind).endswith("_critical")
 
     def _unseen(self) -> list[dict[str, Any]]:
         records = list(self._file.all)

@@ -53,10 +53,10 @@ class Job:
 
     def _broken_json(self, file: Archive) -> str | None:
         try:
-            json.loads(self._shell.read(file.path))
+            content = json.loads(self._shell.read(file.path))
         except ValueError as problem:
             return f"{file.path} is no JSON: {problem}"
-        return None
+        return None if content else f"{file.path} says nothing: {content!r}"
 
     def _broken_tar(self, file: Archive) -> str | None:
         contents = self._archives.contents(file)

@@ -84,7 +84,10 @@ class Service:
 
     @property
     def errors(self) -> list[str]:
-        return [in_words(error) for error in self._status.field(self._fields["errors"])]
+        told = self._status.field(self._fields["errors"])
+        if not isinstance(told, list):
+            raise ProbeError(f"{self}: its errors are {told!r}, which is no list")
+        return [in_words(error) for error in told]
 
     @property
     def lacking(self) -> list[str]:

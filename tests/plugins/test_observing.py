@@ -200,6 +200,13 @@ def test_only_what_came_to_a_verdict_is_remembered(house: House) -> None:
     assert (second.verdicts["SAMP-D01", "one"], second.verdicts["SAMP-D02", "one"]) == ("violated", "unknown")
 
 
+def test_a_round_at_a_made_up_time_leaves_no_trace_in_the_state(house: House) -> None:
+    body = "assert memory.recall('seen', 'x') is None, 'was remembered'\nmemory.remember('seen', 'x', 1)\n"
+    house.controls(Written("SAMP-D01", body, fixtures="target, memory"))
+    drill, real = house.round("-m", "daily", "--now", "2026-11-20T12:00+00:00"), house.round("-m", "daily")
+    assert (drill.verdicts["SAMP-D01", "one"], real.verdicts["SAMP-D01", "one"]) == ("holds", "holds"), real.text
+
+
 SECRET_PROBE = """
 import logging
 from datetime import UTC, datetime

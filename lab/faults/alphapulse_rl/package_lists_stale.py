@@ -6,7 +6,7 @@ from lab.fault import Estate, Fault, causes
 
 
 def break_(estate: Estate) -> None:
-    estate.set_mtime("/var/lib/apt/lists", age_hours=9 * 24)
+    estate.set_mtime("/var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease", age_hours=9 * 24)
 
 
 FAULT = Fault(

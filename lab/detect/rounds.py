@@ -57,7 +57,8 @@ def run(lab: str, scratch: Path, state: Path, system: str | None = None) -> Roun
 def _command(out: Path, state: Path, system: str | None) -> list[str]:
     where = [f"suites/{system}"] if system else []
     places = ["--out", str(out), "--state", str(state), "-p", "no:cacheprovider"]
-    return [sys.executable, "-m", "pytest", *where, "-m", SELECTION, "--env", "lab", "-q", *places]
+    quick = ["-o", "generate_report_on_test=false"]  # nobody opens these reports while they grow
+    return [sys.executable, "-m", "pytest", *where, "-m", SELECTION, "--env", "lab", "-q", *places, *quick]
 
 
 def _environment(lab: str) -> dict[str, str]:

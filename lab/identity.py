@@ -19,3 +19,8 @@ def group() -> str:
         return grp.getgrgid(os.getgid()).gr_name
     except KeyError:
         return str(os.getgid())
+
+
+def owner(name: str) -> str:
+    """A user or group as `stat` prints the owner of its files: one without a name is UNKNOWN there."""
+    return "UNKNOWN" if name.isdigit() else name

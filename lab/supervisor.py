@@ -104,8 +104,8 @@ class Supervisor:
             "ssh_user": identity.user(),
             "ssh_key": str(self.layout.keys / "client"),
             "known_hosts": str(self.layout.keys / "known_hosts"),
-            "user": identity.user(),
-            "group": identity.group(),
+            "user": identity.owner(identity.user()),
+            "group": identity.owner(identity.group()),
             "lab_dir": str(self.layout.folder),
             "state_dir": str(self.layout.folder / "state"),
         }

@@ -43,7 +43,3 @@ def instant(clock: Clock, text: object, what: str) -> datetime:
     except ValueError:
         raise ProbeError(f"{what} has no time that can be read") from None
     return at if at.tzinfo else at.replace(tzinfo=clock.zone)
-
-
-def minutes(age: timedelta) -> float:
-    return age.total_seconds() / 60

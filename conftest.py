@@ -28,6 +28,7 @@ pytest_plugins = (
     "lab.plugin",
     "plugins.catalog",
     "plugins.observing",
+    "plugins.looking_again",
     "plugins.alerting",
     "plugins.reporting",
 )

@@ -158,6 +158,7 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     catalog = config.stash.get(CATALOG, None)
     if catalog is None:
         return
+    _see_selection(catalog, config)
     if not session.testsfailed:  # a file that cannot be imported is told as that, not as many missing tests
         _compare(catalog, config)
     catalog.mismatches += _strangers(catalog, items)
@@ -172,7 +173,8 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     catalog.mismatches += _twice(items)
     # What measures or changes something runs after all that only looks.
     items.sort(key=lambda item: item.stash[CONTROL].measures or item.stash[CONTROL].changes_state)
-    _see_selection(catalog, config, items)
+    words = set(re.findall(r"[^\s()]+", catalog.selection))
+    catalog.owed = [item for item in items if words.intersection(mark.name for mark in item.iter_markers())]
 
 
 def _bind(catalog: Catalog, item: pytest.Item) -> None:
@@ -223,12 +225,11 @@ def _unknown_marks(config: pytest.Config) -> Iterator[Mismatch]:
             yield Mismatch("-m", 0, f"there is no mark {name!r}; there are {', '.join(CADENCES)}")
 
 
-def _see_selection(catalog: Catalog, config: pytest.Config, items: list[pytest.Item]) -> None:
+def _see_selection(catalog: Catalog, config: pytest.Config) -> None:
     """Whether this is a full round, and of what."""
     expression = config.option.markexpr or ""
     catalog.selection = expression or " or ".join(CADENCES)
     words = set(re.findall(r"[^\s()]+", catalog.selection))
-    catalog.owed = [item for item in items if words.intersection(mark.name for mark in item.iter_markers())]
     if words - {*CADENCES, "or"}:
         catalog.partial.append(f"-m {expression!r} is not a cadence")
     if config.option.keyword:

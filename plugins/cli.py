@@ -5,19 +5,30 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
-from lab.cli import add_parser as add_lab
-from reports import terminal
-from reports.journal import NAME, BadJournal
-
-OUT = Path("reports") / "out"
+# In the order of --help. Only the one that is asked for is loaded: `muster tick` runs each minute.
+COMMANDS = {
+    "lab": "lab.cli",
+    "report": "plugins.commands.report",
+    "check-config": "plugins.commands.check_config",
+    "routes": "plugins.commands.routes_test",
+    "tick": "plugins.commands.tick",
+    "alerts": "plugins.commands.alerts",
+    "explain": "plugins.commands.explain",
+    "ack": "plugins.commands.ack",
+    "silence": "plugins.commands.silence",
+    "drill": "plugins.commands.drill",
+    "what-if": "plugins.commands.what_if",
+}
+LAB = "lab"  # the one environment that is a lab's
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The console script. Returns the exit status."""
-    given = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    given = parser(words).parse_args(words)
     run: Callable[[argparse.Namespace], int] = given.run
     try:
         return run(given)
@@ -26,35 +37,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="muster", description="The round itself is pytest: pytest -m daily")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_lab(commands)
-    report = commands.add_parser("report", help="make a round's reports anew, also of one that was killed")
-    report.add_argument("folder", nargs="?", type=Path, help="the round's folder (default: the newest in reports/out)")
-    report.add_argument("-v", "--verbose", action="count", default=0, help="with what to do; -vv: with the evidence")
-    report.set_defaults(run=_report)
-    return parser
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """With all commands, or only the one that the words begin with."""
+    made = argparse.ArgumentParser(prog="muster", description="The round itself is pytest: pytest -m daily")
+    made.set_defaults(facts_of=facts_of)
+    commands = made.add_subparsers(required=True, metavar="COMMAND")
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        import_module(COMMANDS[name]).add_parser(commands)
+    return made
 
 
-def _report(given: argparse.Namespace) -> int:
-    """0 when the reports are written, whatever the round came to; 2 when there is nothing to read."""
-    from .reporting import rewrite  # pytest is slow to load, and the other commands need none
+def facts_of(environment: str) -> Mapping[str, str]:
+    """What a running lab tells about itself; nothing when the environment is no lab, or is not up."""
+    if environment != LAB:
+        return {}
+    from lab.cli import facts
 
-    try:
-        folder = given.folder or _newest()
-        kept = rewrite(folder.resolve(), Path.cwd())
-    except BadJournal as bad:
-        print(f"muster report: {bad}", file=sys.stderr)
-        return 2
-    print("\n".join(terminal.summary(kept, given.verbose)))
-    print(f"\nreport: {folder / 'report.html'}\n{terminal.last_line(kept)}")
-    return 0
-
-
-def _newest() -> Path:
-    """The folder of the round that began last. Folders are named by their time."""
-    folders = sorted(journal.parent for journal in OUT.glob(f"*/{NAME}") if not journal.parent.is_symlink())
-    if not folders:
-        raise BadJournal(f"there is no round in {OUT}")
-    return folders[-1]
+    return facts(environment) or {}

@@ -6,14 +6,12 @@ import inspect
 import os
 import platform
 import secrets
-import subprocess
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -21,40 +19,29 @@ from fixtures.environment import INVENTORY, STATE
 from fixtures.memory import MemoryStore
 from reports.journal import Journal
 
+from . import provenance
+from .benchmarks import measuring
 from .catalog import CATALOG, CONTROL, Catalog, not_run
 from .core.evidence import recording
 from .core.gate import INTERNAL
 from .core.judging import Judgement, Phase, judge
 from .core.look import Look, observed
-from .core.observation import Observation, from_data, to_data
+from .core.observation import Attempt, Observation, Permission, from_data, to_data
 from .core.problem import ProbeError
 from .core.redaction import redact
 from .core.round import Plan, Round
 from .core.severity import Severity
 from .core.verdict import Verdict
+from .keeping import Run
 from .turns import turn
 
 PROPERTY = "muster"  # the name of our entry in report.user_properties
+ATTEMPT, NOTE = "muster-attempt", "muster-note"  # names of what else travels to the controller
 WORKER_FOLDER = "muster_folder"
-
-
-@dataclass
-class Run:
-    """Where this run is kept, and since when. `round` is there from the end of collection on.
-
-    `faults`: the files that cannot be collected.
-    """
-
-    id: str
-    folder: Path
-    started: datetime
-    faults: list[str] = field(default_factory=list)
-    round: Round | None = None
-    journal: Journal | None = None
-
 
 RUN = pytest.StashKey[Run]()
 LOOK = pytest.StashKey[Look]()
+EARLIER = pytest.StashKey[tuple[Attempt, ...]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -119,19 +106,9 @@ def _plan(config: pytest.Config, run: Run, catalog: Catalog) -> Plan:
         partial=tuple(catalog.partial),
         not_here=tuple(catalog.not_here),
         faults=(*run.faults, *map(str, catalog.mismatches)),
-        commit=_commit(config.rootpath),
-        versions={name: version(name) for name in ("pytest", "pytest-testinfra", "pytest-html", "pytest-xdist")},
+        commit=provenance.commit(config.rootpath),
+        versions=provenance.versions(),
     )
-
-
-def _commit(root: Path) -> str | None:
-    """The commit of the checkout, '-dirty' when it was edited; None outside of one."""
-    command = ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return answer.stdout.strip() or None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -165,17 +142,10 @@ def _tell_briefly(item: pytest.Item) -> None:
     item.repr_failure = told  # type: ignore[assignment,method-assign]
 
 
-@contextmanager
-def _measuring(config: pytest.Config) -> Iterator[None]:
-    """Have pytest-benchmark measure and save: under xdist it switches itself off, but this look is alone."""
-    session = getattr(config, "_benchmarksession", None)
-    if session is not None and session.xdist_warning:
-        session.disabled = False
-    yield
-    if session is not None and session.benchmarks and not session.json:
-        worker = getattr(config, "workerinput", {})
-        folder = worker.get(WORKER_FOLDER) or config.stash[RUN].folder
-        session.json = Path(folder) / f"benchmarks-{worker.get('workerid', 'main')}.json"
+def _measuring(config: pytest.Config) -> AbstractContextManager[None]:
+    worker = getattr(config, "workerinput", {})
+    folder = worker.get(WORKER_FOLDER) or config.stash[RUN].folder
+    return measuring(getattr(config, "_benchmarksession", None), Path(folder), worker.get("workerid", "main"))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -198,12 +168,23 @@ def pytest_runtest_makereport(
     judgement = judge(item.stash[CONTROL], look.phases)
     if judgement.broken and call.excinfo is not None and not look.phases[-1].skipped:
         look.trace = redact(report.longreprtext)
-    _settle(report, call, look, judgement)
+    waived = _waived(item, look, judgement)
+    _settle(report, call, look, judgement, waived)
     if report.when == "teardown":
-        observation = observed(not_run(item), look, judgement)
-        data = {"observation": to_data(observation), "remembered": look.recorder.remembered}
+        seen = replace(observed(not_run(item), look, judgement), attempts=item.stash.get(EARLIER, ()))
+        seen = replace(seen, verdict=Verdict.WAIVED, waived=waived) if waived else seen
+        data = {"observation": to_data(seen), "remembered": look.recorder.remembered}
         report.user_properties.append((PROPERTY, data))
     return report
+
+
+def _waived(item: pytest.Item, look: Look, judgement: Judgement) -> Permission | None:
+    """The waiver that covers a violation: it is not red, whoever asks."""
+    if judgement.verdict is not Verdict.VIOLATED:
+        return None
+    seen = observed(not_run(item), look, judgement)
+    given: Permission | None = item.config.hook.pytest_muster_waived(config=item.config, seen=seen)
+    return given
 
 
 def _phase(item: pytest.Item, call: pytest.CallInfo[None]) -> Phase:
@@ -220,14 +201,17 @@ def _phase(item: pytest.Item, call: pytest.CallInfo[None]) -> Phase:
     )
 
 
-def _settle(report: pytest.TestReport, call: pytest.CallInfo[None], look: Look, judgement: Judgement) -> None:
+def _settle(
+    report: pytest.TestReport, call: pytest.CallInfo[None], look: Look, judgement: Judgement, waived: Permission | None
+) -> None:
     """pytest's words for other plugins (-x, --lf, junitxml, pytest-html), with nothing secret in them."""
     report.sections = [(name, redact(text)) for name, text in report.sections]
     if call.excinfo is None:
         return
-    if judgement.verdict is Verdict.NOT_APPLICABLE:
+    if waived or judgement.verdict is Verdict.NOT_APPLICABLE:
+        path, line, _ = report.location
         report.outcome = "skipped"
-        report.longrepr = (*_place(report), redact(judgement.message))
+        report.longrepr = (path, (line or 0) + 1, f"waived: {waived}" if waived else redact(judgement.message))
         return
     # An imperative xfail is no verdict, and a skip without a reason is none either.
     vars(report).pop("wasxfail", None)
@@ -235,57 +219,80 @@ def _settle(report: pytest.TestReport, call: pytest.CallInfo[None], look: Look, 
     report.longrepr = look.trace or redact(judgement.message)
 
 
-def _place(report: pytest.TestReport) -> tuple[str, int]:
-    path, line, _ = report.location
-    return path, (line or 0) + 1
-
-
 def observation_of(report: pytest.TestReport) -> tuple[Observation, dict[str, Any]] | None:
     """The observation a report carries, and what it wants remembered; None before the look is over."""
-    for name, data in report.user_properties:
-        if name == PROPERTY and isinstance(data, dict):
-            return from_data(data["observation"]), data["remembered"]
-    return None
+    data = carried(report, PROPERTY)
+    return (from_data(data["observation"]), data["remembered"]) if data else None
+
+
+def attempt_of(report: pytest.TestReport) -> Observation | None:
+    """What a red look came to that another one will follow."""
+    data = carried(report, ATTEMPT)
+    return from_data(data) if data else None
+
+
+def carried(report: pytest.TestReport, name: str) -> dict[str, Any] | None:
+    found = [data for key, data in report.user_properties if key == name and isinstance(data, dict)]
+    return found[0] if found else None
+
+
+def reports_of(seen: Observation) -> Iterator[pytest.TestReport]:
+    """The reports that a look of pytest's would have made."""
+    file, _, name = seen.nodeid.partition("::")
+    place = (file, 0, name)
+    outcome: Literal["passed", "failed"] = "failed" if seen.verdict.red else "passed"
+    said = seen.message if seen.verdict.red else None
+    data = {"observation": to_data(seen), "remembered": {}}
+    yield pytest.TestReport(seen.nodeid, place, {}, outcome, said, "call", duration=seen.seconds)
+    yield pytest.TestReport(seen.nodeid, place, {}, "passed", None, "teardown", user_properties=[(PROPERTY, data)])
 
 
 class Keeper:
     """The controller's side: keeps what arrives. Workers have none."""
 
     def __init__(self, config: pytest.Config, run: Run) -> None:
-        self.run, self.memory = run, MemoryStore(config.stash[STATE])
-        self.drill = config.getoption("--now") is not None  # a made-up time must leave no trace in the real state
+        self.config, self.run = config, run
+        drill = config.getoption("--now") is not None  # a made-up time must leave no trace in the real state
+        self.memory = None if drill else MemoryStore(config.stash[STATE])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        found = observation_of(report)
-        if found is not None:
-            self._keep(*found)
-        elif report.failed and report.when not in ("setup", "call", "teardown"):
-            self._lost(report.longreprtext.strip().splitlines()[-1])
+        found, attempt, note = observation_of(report), attempt_of(report), carried(report, NOTE)
+        try:
+            if found is not None:
+                self.run.keep(*found, self.memory)
+            elif attempt is not None:
+                self.run.keep_attempt(attempt)
+            elif note is not None:
+                self._say(report, note["text"])
+            elif report.failed and report.when not in ("setup", "call", "teardown"):
+                self.run.lost(report.longreprtext.strip().splitlines()[-1])
+        except (OSError, ProbeError) as problem:
+            pytest.exit(f"the round ends here, because it cannot be kept: {problem}", returncode=INTERNAL)
+
+    def _say(self, report: pytest.TestReport, text: str) -> None:
+        """A line of its own, between letters. Where pytest names files, it begins the next line itself."""
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is None or self.config.get_verbosity() < 0:
+            return
+        reporter.ensure_newline()
+        writer, node = self.config.get_terminal_writer(), getattr(report, "node", None)
+        begins = "\n" if writer.width_of_current_line else ""
+        ends = "" if node is None and (reporter.showfspath or reporter.showlongtestinfo) else "\n"
+        writer.write(f"{begins}{node.gateway.id}: {text}{ends}" if node else f"{begins}{text}{ends}", flush=True)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtestloop(self) -> Generator[None, object, object]:
+        try:
+            return (yield)
+        finally:
+            # Of a worker that died while it waited: what it saw until then counts.
+            for seen in list(self.run.unsettled.values()):
+                for report in reports_of(seen):
+                    self.config.hook.pytest_runtest_logreport(report=report)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             lines = [line for line in redact(report.longreprtext).splitlines() if line.strip()]
             what = lines[-1].removeprefix("E").strip()
             self.run.faults.append(f"{report.nodeid} cannot be collected: {what}")
-
-    def _keep(self, seen: Observation, remembered: dict[str, Any]) -> None:
-        if self.run.round is None or self.run.journal is None or seen.started is None:
-            return
-        self.run.round.see(seen)
-        # What was measured is kept whatever came of it; what was remembered only where the look was whole.
-        whole = seen.verdict in (Verdict.HOLDS, Verdict.VIOLATED)
-        scope = f"{seen.control} {seen.target}"
-        try:
-            self.run.journal.verdict(seen)
-            if self.drill:
-                return
-            self.memory.commit(scope, seen.started, remembered if whole else {}, seen.measurements)
-        except (OSError, ProbeError) as problem:
-            pytest.exit(f"the round ends here, because it cannot be kept: {problem}", returncode=INTERNAL)
-
-    def _lost(self, why: str) -> None:
-        """A worker died over a cell."""
-        if self.run.round is not None and self.run.journal is not None:
-            self.run.round.crashes.append(why)
-            self.run.journal.crash(why)

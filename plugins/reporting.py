@@ -5,30 +5,31 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
+from fixtures.strict_yaml import BadFile
 from reports import record, terminal
 from reports.formats import html
 from reports.formats.junit import junit
 from reports.journal import read
 from reports.record import RunRecord, record_of
 
-from .alerting import NOTIFICATIONS, ROUTES
+from . import consequences, policy
+from .alerting import ALERTING, DELIVERED, OUTCOME
 from .catalog import CATALOG
-from .core.finding import findings
-from .core.gate import INTERNAL, Outcome, judge
-from .core.observation import Observation, to_data
+from .core.gate import INTERNAL, Outcome
+from .core.notification import Alerting
+from .core.observation import Observation
 from .core.round import Round
 from .core.verdict import Verdict
-from .observing import PROPERTY, RUN, Run, observation_of, run_of
-from .pipeline import run as through_all_stages
-from .routes import read as routes
+from .keeping import Run
+from .observing import RUN, attempt_of, observation_of, reports_of, run_of
 
 RECORD = pytest.StashKey[RunRecord]()
 
@@ -38,6 +39,7 @@ _WORDS: dict[Verdict, tuple[str, dict[str, bool]]] = {
     Verdict.VIOLATED: ("V", {"red": True, "bold": True}),
     Verdict.UNKNOWN: ("?", {"yellow": True, "bold": True}),
     Verdict.NOT_APPLICABLE: ("n", {"cyan": True}),
+    Verdict.WAIVED: ("w", {"cyan": True}),
     Verdict.NOT_RUN: ("X", {"red": True}),
 }
 
@@ -49,6 +51,8 @@ def pytest_report_teststatus(report: Any, config: pytest.Config) -> tuple[str, s
         return None
     if (found := observation_of(report)) is not None:
         return _word(found[0].verdict)
+    if attempt_of(report) is not None:
+        return "", "~", ("TO BE LOOKED AT AGAIN", {"yellow": True})
     if report.when in ("setup", "call", "teardown"):
         return "", "", ("", {})
     return _word(Verdict.NOT_RUN)
@@ -77,16 +81,15 @@ def pytest_metadata(metadata: dict[str, Any], config: pytest.Config) -> None:
         metadata.clear()
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     run = session.config.stash.get(RUN, None)
     if run is None or run.round is None or run.journal is None:
         return
-    run.round.stopped = _stopped(session)
-    outcome, ended = judge(run.round, int(exitstatus)), datetime.now(UTC)
+    outcome, alerting, ended = session.config.stash[OUTCOME], session.config.stash[ALERTING], datetime.now(UTC)
     session.exitstatus = outcome.code
-    notifications = session.config.stash.get(NOTIFICATIONS, ())
-    session.config.stash[RECORD] = kept = record_of(run.round, notifications, outcome, ended)
+    session.config.stash[RECORD] = kept = record_of(run.round, alerting, outcome, ended)
     try:
+        run.journal.alerting(alerting)
         run.journal.end(outcome, ended, run.round.stopped)
         write(kept, run.folder)
         _latest(run)
@@ -100,12 +103,6 @@ def _not_kept(session: pytest.Session, problem: OSError) -> None:
     outcome = Outcome(INTERNAL, f"its reports cannot be written to {stash[RUN].folder}: {problem.strerror}")
     stash[RECORD] = replace(stash[RECORD], outcome=outcome)
     session.exitstatus = outcome.code
-
-
-def _stopped(session: pytest.Session) -> str | None:
-    """Why pytest was told to stop before the end (-x, --maxfail), with xdist or without."""
-    xdist = session.config.pluginmanager.get_plugin("dsession")
-    return str(session.shouldfail or session.shouldstop or getattr(xdist, "shouldstop", None) or "") or None
 
 
 def write(kept: RunRecord, folder: Path) -> None:
@@ -198,6 +195,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     terminalreporter.section(f"round of {kept.plan.environment}")
     for line in terminal.summary(kept, config.get_verbosity()):
         terminalreporter.write_line(line)
+    for line in terminal.delivery(config.stash.get(DELIVERED, None)):
+        terminalreporter.write_line(line)
     terminalreporter.write_line("")
     terminalreporter.write_line(f"report: {_shown(Path(config.option.htmlpath))}")
 
@@ -236,18 +235,9 @@ class Replay:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for seen in self.kept.observations:
             if seen.verdict is not Verdict.NOT_RUN:
-                for report in _phases_of(seen):
+                for report in reports_of(seen):
                     session.config.hook.pytest_runtest_logreport(report=report)
         return True
-
-
-def _phases_of(seen: Observation) -> Iterator[pytest.TestReport]:
-    """The reports that a look of pytest's would have made."""
-    place = (seen.nodeid.split("::")[0], 0, seen.nodeid)
-    outcome: Literal["passed", "failed"] = "failed" if seen.verdict.red else "passed"
-    data = {"observation": to_data(seen), "remembered": {}}
-    yield pytest.TestReport(seen.nodeid, place, {}, outcome, None, "call", duration=seen.seconds)
-    yield pytest.TestReport(seen.nodeid, place, {}, "passed", None, "teardown", user_properties=[(PROPERTY, data)])
 
 
 def rewrite(folder: Path, root: Path) -> RunRecord:
@@ -256,8 +246,8 @@ def rewrite(folder: Path, root: Path) -> RunRecord:
     `root` is the checkout, for links and alert routes. Raises BadJournal.
     """
     found = read(folder)
-    notifications = through_all_stages(findings(found.round.observations), routes(root / ROUTES), datetime.now(UTC))
-    kept = record_of(found.round, notifications, found.outcome, found.ended, found.alive)
+    alerting = found.alerting or _would_follow(found.round, root)
+    kept = record_of(found.round, alerting, found.outcome, found.ended, found.alive)
     write(kept, folder)
     options = ["--disable-plugin-autoload", "-p", "pytest_metadata.plugin", "-p", "pytest_html.plugin", "-p", __name__]
     options += ["-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={root}", "--noconftest"]
@@ -265,3 +255,12 @@ def rewrite(folder: Path, root: Path) -> RunRecord:
     with contextlib.redirect_stdout(io.StringIO()):  # pytest's own words about tests that it did not run
         pytest.main([*options, *report], plugins=[Replay(kept, folder, root)])
     return kept
+
+
+def _would_follow(round_: Round, root: Path) -> Alerting:
+    """For a round that did not come to say it: who would be told if nobody had been told of anything yet."""
+    try:
+        known = policy.load(root / "policy", root / "suites")
+    except BadFile as bad:
+        return Alerting(trouble=f"Nobody can say who would be told, because the policy cannot be used: {bad}")
+    return consequences.of_killed(round_, known)

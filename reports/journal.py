@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from plugins.core.gate import Outcome
+from plugins.core.notification import Alerting
 from plugins.core.observation import Observation, from_data, to_data
 from plugins.core.round import Plan, Round
 
-from .record import plan_data, plan_from
+from . import alerting
+from .record import VERSION, plan_data, plan_from
 
 NAME = "journal.jsonl"
-PLAN, VERDICT, CRASH, END = "plan", "verdict", "crash", "end"
+PLAN, ATTEMPT, VERDICT, CRASH, ALERTING, END = "plan", "attempt", "verdict", "crash", "alerting", "end"
 
 
 class BadJournal(Exception):
@@ -32,13 +34,21 @@ class Journal:
         fcntl.flock(self._file, fcntl.LOCK_SH)
 
     def begin(self, plan: Plan) -> None:
-        self._write(PLAN, plan_data(plan))
+        self._write(PLAN, {"version": VERSION, **plan_data(plan)})
+
+    def attempt(self, seen: Observation) -> None:
+        """What is red and will be looked at again."""
+        self._write(ATTEMPT, to_data(seen))
 
     def verdict(self, seen: Observation) -> None:
         self._write(VERDICT, to_data(seen))
 
     def crash(self, what: str) -> None:
         self._write(CRASH, {"what": what})
+
+    def alerting(self, follows: Alerting) -> None:
+        """What follows: whoever reads the journal later needs neither policy nor store for it."""
+        self._write(ALERTING, alerting.to_data(follows))
 
     def end(self, outcome: Outcome, ended: datetime, stopped: str | None) -> None:
         exit_ = {"code": outcome.code, "meaning": outcome.meaning}
@@ -52,9 +62,10 @@ class Journal:
 
 @dataclass(frozen=True)
 class Read:
-    """A journal that was read. `outcome` and `ended` are None when the round did not come to its end."""
+    """A journal that was read. `alerting`, `outcome` and `ended` are None when the round did not come so far."""
 
     round: Round
+    alerting: Alerting | None
     outcome: Outcome | None
     ended: datetime | None
     alive: bool
@@ -94,22 +105,26 @@ def _parsed(folder: Path, lines: list[str]) -> list[dict[str, Any]]:
             raise BadJournal(f"{folder / NAME}:{number}: is damaged: {problem}") from problem
     if not entries or entries[0].get("kind") != PLAN:
         raise BadJournal(f"{folder / NAME}: does not begin with the round's plan")
+    if (version := entries[0].get("version", 1)) != VERSION:
+        raise BadJournal(f"{folder / NAME}: is of version {version}, this program reads version {VERSION}")
     return entries
 
 
 def _replayed(folder: Path, entries: list[dict[str, Any]], alive: bool) -> Read:
-    outcome, ended = None, None
+    follows, outcome, ended = None, None, None
     try:
         round_ = Round(plan_from(entries[0]))
         for entry in entries[1:]:
             kind = entry.pop("kind")
-            if kind == VERDICT:
+            if kind in (ATTEMPT, VERDICT):
                 round_.see(from_data(entry))
             elif kind == CRASH:
                 round_.crashes.append(entry["what"])
+            elif kind == ALERTING:
+                follows = alerting.from_data(entry)
             elif kind == END:
                 outcome, ended = Outcome(entry["code"], entry["meaning"]), datetime.fromisoformat(entry["ended"])
                 round_.stopped = entry["stopped"]
     except (KeyError, TypeError, ValueError) as problem:
         raise BadJournal(f"{folder / NAME}: an entry is not as this version writes it: {problem!r}") from problem
-    return Read(round_, outcome, ended, alive)
+    return Read(round_, follows, outcome, ended, alive)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.core.finding import Finding
 from plugins.core.gate import Outcome
-from plugins.core.notification import Notification
+from plugins.core.notification import Alerting, Notification
 from plugins.core.observation import Observation, from_data, to_data
 from plugins.core.round import Plan, Round, totals
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 
-VERSION = 1
+from . import alerting as alertings
+
+VERSION = 2  # 2: attempts, waived, and of notifications who is told what and what is withheld
 SCHEMA = Path(__file__).with_name("record.schema.json")
 
 
@@ -27,7 +27,7 @@ class RunRecord:
 
     plan: Plan
     observations: tuple[Observation, ...]
-    notifications: tuple[Notification, ...]
+    alerting: Alerting = field(default_factory=Alerting)
     crashes: tuple[str, ...] = ()
     stopped: str | None = None
     outcome: Outcome | None = None
@@ -39,8 +39,21 @@ class RunRecord:
         return totals(self.observations)
 
     @property
+    def notifications(self) -> tuple[Notification, ...]:
+        return self.alerting.notifications
+
+    @property
     def not_run(self) -> list[Observation]:
         return [seen for seen in self.observations if seen.verdict is Verdict.NOT_RUN]
+
+    @property
+    def waived(self) -> list[Observation]:
+        return [seen for seen in self.observations if seen.verdict is Verdict.WAIVED]
+
+    @property
+    def settled(self) -> list[Observation]:
+        """Cells that were red at first and not any more when they were looked at again."""
+        return [seen for seen in self.observations if seen.attempts and not seen.verdict.red]
 
     @property
     def full(self) -> bool:
@@ -56,7 +69,7 @@ class RunRecord:
 
 def record_of(
     round_: Round,
-    notifications: Iterable[Notification],
+    alerting: Alerting,
     outcome: Outcome | None,
     ended: datetime | None,
     alive: bool = False,
@@ -64,7 +77,7 @@ def record_of(
     return RunRecord(
         plan=round_.plan,
         observations=round_.observations,
-        notifications=tuple(notifications),
+        alerting=alerting,
         crashes=tuple(round_.crashes),
         stopped=round_.stopped,
         outcome=outcome,
@@ -107,39 +120,24 @@ def to_json(record: RunRecord) -> dict[str, Any]:
         "crashes": list(record.crashes),
         "totals": {verdict.value: count for verdict, count in record.totals.items()},
         "observations": [to_data(seen) for seen in record.observations],
-        "notifications": [_notification_data(each) for each in record.notifications],
+        **alertings.to_data(record.alerting),
     }
 
 
 def from_json(data: dict[str, Any]) -> RunRecord:
     """Raises KeyError, TypeError or ValueError for data of another shape or version."""
     if data["version"] != VERSION:
-        raise ValueError(f"a record of version {data['version']}; this program reads version {VERSION}")
+        raise ValueError(f"a record of version {data['version']}, this program reads version {VERSION}")
     return RunRecord(
         plan=plan_from({**data, "cells": []}),
         observations=tuple(from_data(seen) for seen in data["observations"]),
-        notifications=tuple(_notification_from(each) for each in data["notifications"]),
+        alerting=alertings.from_data(data),
         crashes=tuple(data["crashes"]),
         stopped=data["stopped"],
         outcome=Outcome(**data["exit"]) if data["exit"] else None,
         ended=datetime.fromisoformat(data["ended"]) if data["ended"] else None,
         alive=data["alive"],
     )
-
-
-def _notification_data(notification: Notification) -> dict[str, Any]:
-    finding = notification.finding
-    data = {key: getattr(finding, key) for key in finding.__dataclass_fields__}
-    data |= {"verdict": finding.verdict.value, "severity": finding.severity.value}
-    data["hides"] = [list(cell) for cell in finding.hides]
-    return {"finding": data, "receivers": list(notification.receivers)}
-
-
-def _notification_from(data: dict[str, Any]) -> Notification:
-    given = dict(data["finding"])
-    given |= {"verdict": Verdict(given["verdict"]), "severity": Severity(given["severity"])}
-    given["hides"] = tuple((control, target) for control, target in given["hides"])
-    return Notification(Finding(**given), tuple(data["receivers"]))
 
 
 def write(record: RunRecord, file: Path) -> None:

@@ -54,7 +54,7 @@ def _broken(round_: Round) -> str | None:
     return None
 
 
-_LOOKED_AT = (Verdict.HOLDS, Verdict.VIOLATED, Verdict.UNKNOWN)
+_LOOKED_AT = (Verdict.HOLDS, Verdict.VIOLATED, Verdict.UNKNOWN, Verdict.WAIVED)
 
 
 def _by_verdicts(round_: Round) -> Outcome:
@@ -72,7 +72,8 @@ def _by_verdicts(round_: Round) -> Outcome:
     below = counts[Verdict.VIOLATED] + counts[Verdict.UNKNOWN]
     if below:
         return Outcome(HOLDS, f"nothing{above}; {below} below that")
-    return Outcome(HOLDS, f"all that was looked at holds ({counts[Verdict.HOLDS]})")
+    waived = f", {counts[Verdict.WAIVED]} waived" if counts[Verdict.WAIVED] else ""
+    return Outcome(HOLDS, f"all that was looked at holds ({counts[Verdict.HOLDS]}){waived}")
 
 
 def _at(observations: Iterable[Observation], verdict: Verdict, gate: Severity) -> int:

@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
 from plugins.core.evidence import Evidence
 from plugins.core.limits import number
 from plugins.core.notification import Notification
-from plugins.core.observation import Observation
+from plugins.core.observation import Attempt, Observation
 from plugins.core.round import Plan, totals
 from plugins.core.verdict import Verdict
 
+from .. import words
 from ..record import RunRecord
 
 HERE = Path(__file__).parent
-SHOWN = (Verdict.HOLDS, Verdict.VIOLATED, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE, Verdict.NOT_RUN)
 # pytest-html sorts, colours and counts by pytest's words; they stay in a column that is not shown.
 PYTEST_WORD = {
     Verdict.HOLDS: "Passed",
     Verdict.VIOLATED: "Failed",
     Verdict.UNKNOWN: "Error",
     Verdict.NOT_APPLICABLE: "Skipped",
+    Verdict.WAIVED: "Skipped",
     Verdict.NOT_RUN: "Error",
 }
-_RANK = {Verdict.VIOLATED: 0, Verdict.UNKNOWN: 1, Verdict.NOT_RUN: 2, Verdict.NOT_APPLICABLE: 3, Verdict.HOLDS: 4}
+_RANK = {
+    verdict: rank
+    for rank, verdict in enumerate(
+        (Verdict.VIOLATED, Verdict.UNKNOWN, Verdict.NOT_RUN, Verdict.WAIVED, Verdict.NOT_APPLICABLE, Verdict.HOLDS)
+    )
+}
 
 COLUMNS = [
     '<th class="sortable unseen" data-column-type="result">Result</th>',
@@ -59,11 +66,19 @@ def row(seen: Observation, root: Path, folder: Path) -> list[str]:
 
 def _order(seen: Observation) -> str:
     """What sorts findings first, the worst of them on top."""
-    rank = seen.severity.rank if seen.severity else 9
+    rank = seen.severity.rank if seen.severity and seen.verdict.red else 9
     return escape(f"{rank}{_RANK[seen.verdict]} {seen.system} {seen.control} {seen.target}")
 
 
 def _is(seen: Observation) -> str:
+    return "".join([_now(seen), *(f'<br><span class="quiet">{escape(note)}</span>' for note in _notes(seen))])
+
+
+def _notes(seen: Observation) -> list[str]:
+    return [note for note in (words.looks(seen), f"waived: {seen.waived}" if seen.waived else "") if note]
+
+
+def _now(seen: Observation) -> str:
     if seen.actual is not None and seen.should_be is not None:
         return f"is <b>{escape(seen.actual)}</b>, should be {escape(seen.should_be)}"
     if seen.message:
@@ -90,7 +105,11 @@ def detail(seen: Observation) -> str:
         f"<h4>What to do</h4><p>{_prose(todo)}</p>" if todo else "",
         f"<h4>Measured</h4><ul>{figures}</ul>" if figures else "",
         f"<h4>The check broke here</h4><pre>{escape(seen.trace)}</pre>" if seen.trace else "",
+        f"<h4>Waived</h4><p>{escape(str(seen.waived))}; approved by {escape(seen.waived.approved_by)}</p>"
+        if seen.waived
+        else "",
         _evidence_list(seen),
+        *(_attempt(number, attempt) for number, attempt in enumerate(seen.attempts, 1)),
         f'<p class="quiet">{_when(seen)} · {escape(seen.nodeid)}</p>',
     ]
     return f'<div class="detail">{"".join(parts)}</div>'
@@ -107,11 +126,23 @@ def _when(seen: Observation) -> str:
     return f"looked at {seen.started:%Y-%m-%d %H:%M:%S} UTC for {seen.seconds * 1000:.0f} ms"
 
 
+def _attempt(number: int, attempt: Attempt) -> str:
+    """An earlier look, with its evidence."""
+    at = f", {attempt.started:%H:%M:%S} UTC" if attempt.started else ""
+    head = f"<h4>Look {number}{at}: {attempt.verdict.value}</h4><p>{escape(attempt.message)}</p>"
+    return head + _pieces(attempt)
+
+
 def _evidence_list(seen: Observation) -> str:
+    heading = f"Evidence of look {len(seen.attempts) + 1}" if seen.attempts else "Evidence"
     if not seen.evidence:
-        return "<h4>Evidence</h4><p>none: nothing was asked</p>"
-    left_out = f"<p>{seen.evidence_left_out} more were not kept</p>" if seen.evidence_left_out else ""
-    return "<h4>Evidence</h4>" + "".join(map(_evidence, seen.evidence)) + left_out
+        return f"<h4>{heading}</h4><p>none: nothing was asked</p>"
+    return f"<h4>{heading}</h4>{_pieces(seen)}"
+
+
+def _pieces(look: Observation | Attempt) -> str:
+    left_out = f"<p>{look.evidence_left_out} more were not kept</p>" if look.evidence_left_out else ""
+    return "".join(map(_evidence, look.evidence)) + left_out
 
 
 def _evidence(piece: Evidence) -> str:
@@ -147,15 +178,26 @@ def head(record: RunRecord) -> str:
         _list("Why nothing was looked at", record.plan.faults),
         _list("Workers that died", record.crashes),
         _list("Not run", [f"{seen.control} on {seen.target}: {seen.claim}" for seen in record.not_run]),
-        _list("Would notify (dry: nobody was)", [_would_notify(each) for each in record.notifications]),
+        _list(
+            "Would notify (dry: nobody was)" if record.alerting.dry else "Alerts",
+            [_told(each, record) for each in record.alerting.notifications],
+        ),
+        _list("Alerts could not be handed over", [record.alerting.trouble] if record.alerting.trouble else []),
+        _list("Waived", [f"{seen.control} on {seen.target}: {seen.message} ({seen.waived})" for seen in record.waived]),
+        _list("Waivers", record.alerting.notices),
+        _list(
+            "Not red any more when looked at again",
+            [f"{seen.control} on {seen.target}: {words.looks(seen)}" for seen in record.settled],
+        ),
         _list("Systems not in this environment", record.plan.not_here),
     ]
     return _framed("".join(parts))
 
 
-def _would_notify(notification: Notification) -> str:
+def _told(notification: Notification, record: RunRecord) -> str:
     finding = notification.finding
-    return f"{finding.severity.value} {finding.control} on {finding.target}: {notification.words}"
+    told = "; ".join(words.tellings(notification, record.alerting.dry)).removeprefix("would notify: ")
+    return f"{notification.severity.value} {finding.control} on {finding.target}: {told or 'nobody'}"
 
 
 def _framed(inside: str) -> str:
@@ -167,23 +209,25 @@ def _framed(inside: str) -> str:
 def _totals(record: RunRecord) -> str:
     """The terminal's table."""
     systems = sorted({(seen.system, seen.cadence) for seen in record.observations})
-    head = "".join(f"<th>{verdict.value}</th>" for verdict in SHOWN)
+    shown = words.columns(record.observations)
+    head = "".join(f"<th>{verdict.value}</th>" for verdict in shown)
     rows = [
         _total_row(
             f"<th>{escape(system)}</th><th>{cadence}</th>",
             [seen for seen in record.observations if (seen.system, seen.cadence) == (system, cadence)],
+            shown,
         )
         for system, cadence in systems
     ]
-    last = _total_row("<th>all</th><th></th>", list(record.observations))
+    last = _total_row("<th>all</th><th></th>", list(record.observations), shown)
     return f'<table class="totals"><tr><th>system</th><th>cadence</th>{head}</tr>{"".join(rows)}{last}</table>'
 
 
-def _total_row(names: str, cells: list[Observation]) -> str:
+def _total_row(names: str, cells: list[Observation], shown: Iterable[Verdict]) -> str:
     counts = totals(cells)
     figures = "".join(
         f'<td class="{verdict.value.replace(" ", "-") if counts[verdict] else "none"}">{counts[verdict]}</td>'
-        for verdict in SHOWN
+        for verdict in shown
     )
     return f"<tr>{names}{figures}</tr>"
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as Xml
 from plugins.core.observation import Observation
 from plugins.core.verdict import Verdict
 
+from .. import words
 from ..record import RunRecord
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,10 +60,16 @@ def _case(seen: Observation) -> Xml.Element:
     for key, value in _properties(seen).items():
         Xml.SubElement(properties, "property", name=key, value=_clean(value))
     if element := ELEMENT.get(seen.verdict):
-        message = _clean(seen.message or seen.verdict.value)
+        message = _clean(_message(seen))
         note = Xml.SubElement(case, element, message=message.split("\n")[0], type=seen.verdict.value)
         note.text = message
     return case
+
+
+def _message(seen: Observation) -> str:
+    if seen.waived is not None:
+        return f"waived: {seen.waived}\n{seen.message}"
+    return seen.message or seen.verdict.value
 
 
 def _properties(seen: Observation) -> dict[str, str]:
@@ -77,6 +84,7 @@ def _properties(seen: Observation) -> dict[str, str]:
         "runbook": seen.runbook,
         "is": seen.actual,
         "should be": seen.should_be,
+        "looks": words.looks(seen),
     }
     return {key: value for key, value in given.items() if value}
 

@@ -44,15 +44,18 @@ def test_what_to_do_depends_on_what_is_known() -> None:
 
 def test_a_dead_host_is_one_finding_with_the_worst_severity_it_hides() -> None:
     cells = [DEAD, replace(DEAD, control="SAMP-D02", severity=Severity.P1), replace(SEEN, target="two")]
-    dead, other = findings(cells)
+    dead, cell, also_dead, other = findings(cells)
     assert (dead.control, dead.target, dead.severity) == ("HOST-UNREACHABLE", "one", Severity.P1)
+    assert (cell.cell, also_dead.cell) == (("SAMP-D02", "one"), ("SAMP-D01", "one"))
     assert dead.hides == (("SAMP-D01", "one"), ("SAMP-D02", "one"))
     assert "2 verdict(s)" in dead.message
     assert other.target == "two"
 
 
 def test_two_dead_hosts_are_two_findings() -> None:
-    assert len(findings([DEAD, replace(DEAD, target="two", unreachable="two")])) == 2
+    found = findings([DEAD, replace(DEAD, target="two", unreachable="two")])
+    assert [each.target for each in found if each.control == "HOST-UNREACHABLE"] == ["one", "two"]
+    assert len(found) == 4
 
 
 def test_the_labels_that_routes_match_on() -> None:
@@ -62,6 +65,8 @@ def test_the_labels_that_routes_match_on() -> None:
         "system": "sample",
         "cadence": "daily",
         "target": "one",
+        "host": "one",
+        "row": "",
         "severity": "P3",
         "verdict": "violated",
     }

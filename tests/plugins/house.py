@@ -20,6 +20,7 @@ PLUGINS = (
     "fixtures.measuring",
     "plugins.catalog",
     "plugins.observing",
+    "plugins.looking_again",
     "plugins.alerting",
     "plugins.reporting",
 )
@@ -46,6 +47,36 @@ systems:
     roles: {box: [one, two]}
     absent: {shelf: nobody has bought one}
 """
+ROUTES = """\
+route:
+  receiver: operations
+  group_by: [system, severity]
+  repeat_interval: 4h
+  routes:
+    - {{matchers: [severity="P1"], receiver: everybody}}
+    - {{matchers: [severity="P2"], receiver: on-call}}
+    - {{matchers: [severity="P4"], receiver: daily-summary}}
+receivers:
+  - {{name: everybody, webhook_configs: [{{url: "http://127.0.0.1:{port}/everybody"}}]}}
+  - {{name: on-call, webhook_configs: [{{url: "http://127.0.0.1:{port}/on-call"}}]}}
+  - {{name: operations, webhook_configs: [{{url: "http://127.0.0.1:{port}/operations"}}]}}
+  - {{name: daily-summary, webhook_configs: [{{url: "http://127.0.0.1:{port}/daily-summary"}}]}}
+  - {{name: fallback, webhook_configs: [{{url: "http://127.0.0.1:{port}/fallback"}}]}}
+"""
+ESCALATION = """\
+severities:
+  P1: {notify_within: 5m}
+  P2: {notify_within: 30m}
+  P3: {notify_within: 4h}
+  P4: {notify_within: summary}
+summary: {at: "09:00", zone: UTC, receiver: daily-summary}
+fallback: fallback
+"""
+ROUNDS = """\
+rounds:
+  daily: {cron: "0 6 * * *", zone: UTC, grace: 1h, longest: 1h}
+"""
+CLOSED = 9  # the port `discard`: nobody listens there
 
 
 @dataclass(frozen=True)
@@ -109,7 +140,7 @@ class House:
         settings = (ROOT / "pytest.ini").read_text(encoding="utf-8")
         self.write("pytest.ini", settings)
         self.write("conftest.py", f"pytest_plugins = {PLUGINS!r}\n")
-        self.write("policy/routes.yml", (ROOT / "policy" / "routes.yml").read_text(encoding="utf-8"))
+        self.policy()
         self.write("inventory/here.yml", INVENTORY)
         self.write("suites/sample/system.yml", SYSTEM)
 
@@ -118,6 +149,12 @@ class House:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
         return file
+
+    def policy(self, port: int = CLOSED) -> None:
+        """Everybody has a webhook at this port of the loopback."""
+        self.write("policy/routes.yml", ROUTES.format(port=port))
+        self.write("policy/escalation.yml", ESCALATION)
+        self.write("policy/calendar.yml", ROUNDS)
 
     def controls(self, *controls: Written) -> None:
         """The system's tests and its runbook, which agree."""

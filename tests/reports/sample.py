@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from plugins.core.evidence import Evidence
-from plugins.core.finding import findings
+from plugins.core.finding import Finding, findings
 from plugins.core.gate import Outcome, judge
-from plugins.core.notification import Notification
-from plugins.core.observation import Observation
+from plugins.core.notification import Alerting, Notification, Telling, Withholding
+from plugins.core.observation import Attempt, Observation, Permission
 from plugins.core.round import Plan, Round
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
@@ -50,6 +50,12 @@ UNKNOWN = replace(
 )
 NOT_APPLICABLE = replace(HOLDS, control="SAMP-D03", verdict=Verdict.NOT_APPLICABLE, message="because of winter")
 NOT_RUN = replace(CELL, control="SAMP-D04")
+ATTEMPT = Attempt(Verdict.VIOLATED, Severity.P1, f"heat is 12 K {NASTY}", STARTED, 0.2, VIOLATED.evidence, 3)
+LATER = STARTED + timedelta(seconds=5)
+SETTLED = replace(HOLDS, control="SAMP-D05", started=LATER, attempts=(ATTEMPT,))
+RED_AGAIN = replace(VIOLATED, control="SAMP-D06", started=LATER, attempts=(ATTEMPT,))
+PERMISSION = Permission("heat", "the cooler is on order", "OPS-12", "b.boss", STARTED + timedelta(days=3), "w.yml:2")
+WAIVED = replace(VIOLATED, control="SAMP-D07", verdict=Verdict.WAIVED, waived=PERMISSION)
 SEEN = (HOLDS, VIOLATED, UNKNOWN, NOT_APPLICABLE)
 
 
@@ -78,5 +84,35 @@ def round_() -> Round:
 
 def a_record(made: Round | None = None, outcome: Outcome | None = None) -> RunRecord:
     made = made or round_()
-    told = [Notification(finding, ("everybody",)) for finding in findings(made.observations)]
-    return record_of(made, told, outcome or judge(made, 1), STARTED + timedelta(seconds=75))
+    told = [finding for finding in findings(made.observations) if finding.hides or not finding.unreachable]
+    follows = Alerting(tuple(map(notified, told)))
+    return record_of(made, follows, outcome or judge(made, 1), STARTED + timedelta(seconds=75))
+
+
+def notified(finding: Finding) -> Notification:
+    """Everybody is told."""
+    told = Telling("everybody", ('policy/routes.yml:3 (severity="P1")',), "new")
+    return Notification(finding, finding.severity, (told,), hides=finding.hides, alert="0a1b2c")
+
+
+def withheld(finding: Finding) -> Notification:
+    why = Withholding("silence", "silence 1234", "a.operator knows")
+    return Notification(finding, finding.severity, (Telling(withheld=why),), alert="0a1b2c")
+
+
+def full_record() -> RunRecord:
+    """With all that a record can have."""
+    cells = (*SEEN, SETTLED, RED_AGAIN, WAIVED)
+    made = Round(plan(*cells, NOT_RUN))
+    for seen in cells:
+        made.see(seen)
+    first, *others = findings(made.observations)
+    ended = replace(notified(replace(first, control="SAMP-D09")), ended="holds again")
+    pending = Notification(others[0], Severity.P3, pending="red in 1 of 2 rounds", hides=(("SAMP-D08", "one"),))
+    follows = Alerting(
+        (withheld(first), pending, *map(notified, others[1:]), ended),
+        dry=False,
+        notices=("waiver x ends",),
+        trouble="no",
+    )
+    return record_of(made, follows, judge(made, 1), STARTED + timedelta(seconds=75))

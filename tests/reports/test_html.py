@@ -16,7 +16,7 @@ import pytest
 from reports.formats import html
 from tests.plugins.house import Ended, House, Written
 
-from .sample import NASTY, VIOLATED, a_record
+from .sample import NASTY, RED_AGAIN, SETTLED, VIOLATED, WAIVED, a_record, full_record
 
 CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 BREAKS = """
@@ -97,8 +97,10 @@ def test_the_runbook_link_leads_to_the_runbook(ended: Ended) -> None:
 
 def test_no_word_of_a_host_becomes_markup(ended: Ended) -> None:
     assert "<script>alert" not in unescape(page(ended)).replace("&lt;script&gt;alert", "")
-    for piece in (*html.row(VIOLATED, Path("/checkout"), Path("/checkout/out")), html.detail(VIOLATED)):
-        assert "<script" not in piece
+    for seen in (VIOLATED, SETTLED, RED_AGAIN, WAIVED):
+        for piece in (*html.row(seen, Path("/checkout"), Path("/checkout/out")), html.detail(seen)):
+            assert "<script" not in piece
+    assert "<script>alert" not in html.head(full_record())
 
 
 def test_the_detail_has_all_that_is_behind_a_verdict() -> None:
@@ -107,6 +109,33 @@ def test_the_detail_has_all_that_is_behind_a_verdict() -> None:
     assert "heat: 3.5 K" in detail
     assert "command on two → 0, 09:30:00 UTC, 10 ms" in detail
     assert "none: nothing was asked" in html.detail(a_record().observations[0])
+
+
+def test_the_detail_shows_earlier_looks_with_their_evidence() -> None:
+    detail = html.detail(RED_AGAIN)
+    assert "<h4>Evidence of look 2</h4>" in detail
+    assert "<h4>Look 1, 09:30:00 UTC: violated</h4><p>heat is 12 K" in detail
+    assert detail.count("<details>") == 2
+    assert "3 more were not kept" in detail
+    assert "violated at first; held again at the 2nd look, 5 s later" in "".join(html.row(SETTLED, Path(), Path()))
+
+
+def test_what_is_waived_says_so_in_row_detail_and_head() -> None:
+    row, head = "".join(html.row(WAIVED, Path(), Path())), html.head(full_record())
+    assert '<td class="col-verdict waived">waived</td>' in row
+    assert "waived: OPS-12, until 2026-11-24 09:30 UTC: the cooler is on order" in row
+    assert "approved by b.boss" in html.detail(WAIVED)
+    assert "<summary>Waived (1)</summary>" in head
+    assert '<td class="waived">1</td>' in head
+    assert "<th>waived</th>" not in html.head(a_record())
+
+
+def test_the_head_of_a_round_that_delivers_says_who_was_told_and_why_not() -> None:
+    head = html.head(full_record())
+    assert "<summary>Alerts (4)</summary>" in head
+    assert "withheld: silence: a.operator knows (silence 1234)" in head
+    assert "notified: everybody — that it has ended" in head
+    assert "<summary>Alerts could not be handed over (1)</summary>" in head
 
 
 def test_the_head_lists_what_was_not_run_and_who_would_be_told() -> None:

@@ -1,13 +1,33 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from plugins.core.gate import Outcome
+from plugins.core.verdict import Verdict
 from reports.journal import NAME, BadJournal, Journal, read
 
-from .sample import SEEN, STARTED, plan, round_
+from .sample import SEEN, SETTLED, STARTED, VIOLATED, full_record, plan, round_
+
+
+def test_an_attempt_is_what_is_known_until_there_is_a_verdict(tmp_path: Path) -> None:
+    journal = Journal(tmp_path)
+    journal.begin(plan())
+    journal.attempt(VIOLATED)
+    assert read(tmp_path).round.seen == {VIOLATED.cell: VIOLATED}
+    journal.verdict(replace(SETTLED, control=VIOLATED.control, target=VIOLATED.target))
+    [seen] = read(tmp_path).round.seen.values()
+    assert (seen.verdict, len(seen.attempts)) == (Verdict.HOLDS, 1)
+
+
+def test_what_follows_is_kept_for_whoever_has_no_store(tmp_path: Path) -> None:
+    journal, record = Journal(tmp_path), full_record()
+    journal.begin(plan())
+    assert read(tmp_path).alerting is None
+    journal.alerting(record.alerting)
+    assert read(tmp_path).alerting == record.alerting
 
 
 def written(folder: Path, *, to_the_end: bool = True) -> Path:
@@ -56,7 +76,8 @@ def test_a_round_that_still_runs_is_known(tmp_path: Path) -> None:
         ("", "does not begin with the round's plan"),
         ('{"kind": "verdict"}\n', "does not begin with the round's plan"),
         ("{}}\n", "1: is damaged"),
-        ('{"kind": "plan"}\n', "not as this version writes it"),
+        ('{"kind": "plan", "version": 2}\n', "not as this version writes it"),
+        ('{"kind": "plan"}\n', "is of version 1, this program reads version 2"),
     ],
 )
 def test_what_is_no_journal_is_refused(tmp_path: Path, text: str, said: str) -> None:

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as Xml
 
 from reports.formats.junit import junit
 
-from .sample import a_record, round_
+from .sample import a_record, full_record, round_
 
 ROOT = Xml.fromstring(junit(a_record()))  # noqa: S314 made here
 CASES = {case.get("name"): case for case in ROOT.iter("testcase")}
@@ -64,3 +64,13 @@ def test_a_broken_contract_is_an_error_for_who_reads_only_this_file() -> None:
 
 def test_a_contract_that_holds_is_no_case() -> None:
     assert "coverage contract" not in junit(replace(a_record(), observations=()))
+
+
+def test_what_is_waived_is_skipped_with_its_waiver() -> None:
+    cases = {case.get("name"): case for case in Xml.fromstring(junit(full_record())).iter("testcase")}  # noqa: S314
+    skipped = cases["SAMP-D07[two]"].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "waived: OPS-12, until 2026-11-24 09:30 UTC: the cooler is on order"
+    assert "heat is 11 K" in (skipped.text or "")
+    looks = {each.get("name"): each.get("value") for each in cases["SAMP-D06[two]"].iter("property")}["looks"]
+    assert looks == "red at both looks within 5 s"

@@ -10,7 +10,7 @@ import pytest
 from plugins.core.observation import Observation
 from reports.record import SCHEMA, RunRecord, from_json, read, to_json, write
 
-from .sample import a_record
+from .sample import a_record, full_record
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +22,13 @@ def schema() -> jsonschema.Draft202012Validator:
 
 @pytest.mark.parametrize(
     "record",
-    [a_record(), replace(a_record(), outcome=None, ended=None, alive=True), replace(a_record(), observations=())],
-    ids=["ended", "running", "empty"],
+    [
+        a_record(),
+        replace(a_record(), outcome=None, ended=None, alive=True),
+        replace(a_record(), observations=()),
+        full_record(),
+    ],
+    ids=["ended", "running", "empty", "with all there can be"],
 )
 def test_a_record_fits_its_schema_and_comes_back_the_same(
     schema: jsonschema.Draft202012Validator, record: RunRecord, tmp_path: Path
@@ -38,7 +43,9 @@ def test_a_record_fits_its_schema_and_comes_back_the_same(
 @pytest.mark.parametrize(
     "damage",
     [
-        {"version": 2},
+        {"version": 1},
+        {"notifications": [{}]},
+        {"dry": None},
         {"totals": {"holds": 1}},
         {"surprise": 1},
         {"started": "yesterday"},
@@ -59,8 +66,8 @@ def test_the_schema_names_every_field() -> None:
 
 
 def test_another_version_is_refused() -> None:
-    with pytest.raises(ValueError, match="version 2"):
-        from_json({**to_json(a_record()), "version": 2})
+    with pytest.raises(ValueError, match="a record of version 1, this program reads version 2"):
+        from_json({**to_json(a_record()), "version": 1})
 
 
 def test_totals_count_every_cell_once() -> None:

@@ -10,7 +10,7 @@ from plugins.core.verdict import Verdict
 from reports import terminal
 from reports.record import RunRecord
 
-from .sample import CELL, HOLDS, UNKNOWN, VIOLATED, a_record, plan, round_
+from .sample import CELL, HOLDS, UNKNOWN, VIOLATED, WAIVED, a_record, full_record, plan, round_
 
 
 def text(record: RunRecord, verbosity: int = 0) -> str:
@@ -119,3 +119,42 @@ def test_a_killed_round_says_so() -> None:
 def test_an_absent_target_is_named_by_its_control_alone() -> None:
     absent: Observation = replace(HOLDS, target="(absent)", verdict=Verdict.NOT_APPLICABLE, message="because")
     assert "  because: SAMP-D01" in terminal.not_looked_at(replace(a_record(), observations=(absent,)), 0)
+
+
+def test_a_column_for_what_is_waived_is_there_only_when_it_is() -> None:
+    assert "waived" not in text(a_record())
+    lines = list(terminal.table([HOLDS, WAIVED]))
+    assert lines == [
+        "system          cadence     holds violated unknown not applicable waived not run",
+        "sample          daily           1        -       -              -      1       -",
+    ]
+    assert max(map(len, lines)) <= terminal.WIDTH
+
+
+def test_a_round_that_delivers_says_who_was_told_who_was_not_and_what_has_ended() -> None:
+    said = " ".join(text(full_record()).split())
+    for words in (
+        "Findings, worst first (3) P1 SAMP-D01 two violated",
+        "withheld: silence: a.operator knows (silence 1234)",
+        "P3 (P1) SAMP-D06 two violated",
+        "covers: SAMP-D08 on one not told yet: red in 1 of 2 rounds",
+        "notified: everybody — within 30 minutes",
+        "Ended (1) SAMP-D09 on two: holds again (it was: two: heat is 11 K",
+        "notified: everybody — that it has ended",
+        "Waived (1) SAMP-D07 on two: two: heat is 11 K",
+        "OPS-12, until 2026-11-24 09:30 UTC: the cooler is on order",
+        "Waivers (1) waiver x ends",
+        "Not red any more when looked at again (1) SAMP-D05 on one: violated at first; held again at the 2nd look, 5 s",
+        "red at both looks within 5 s",
+    ):
+        assert words in said, said
+    assert "dry" not in said
+    assert "to everybody by policy/routes.yml:3" in " ".join(text(full_record(), 1).split())
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [(None, []), ([], ["", "Delivery: there was nothing to send"]), (["sent"], ["", "Delivery", "  sent"])],
+)
+def test_what_the_channels_answered(lines: list[str] | None, said: list[str]) -> None:
+    assert list(terminal.delivery(lines)) == said

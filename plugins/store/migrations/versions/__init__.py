@@ -1,0 +1,1 @@
+"""One file for each version of the schema. They never change once they were released."""

@@ -1,0 +1,3 @@
+"""A small estate with a good policy."""
+
+from .laid_over import laid as laid

@@ -1,14 +1,19 @@
 #!/bin/sh
-# What the tests can use beside Python: chromium and curl installed where that is allowed, amtool unpacked into
-# .venv/debian (its package would start an Alertmanager). What can't be had is named with what is left out.
+# What the tests can use beside Python. chromium and curl are installed where that is allowed. Alertmanager and
+# PostgreSQL are only unpacked, into .venv/debian, also by an ordinary user: their packages would start servers on
+# this machine. What can't be had is named with what is left out.
 set -eu
-tools=.venv/debian/usr/bin
+unpacked=.venv/debian
 missing=
 for command in chromium curl; do
     command -v "$command" >/dev/null || missing="$missing $command"
 done
-command -v amtool >/dev/null || [ -x "$tools/amtool" ] || wants_amtool=yes
-[ -n "$missing${wants_amtool:-}" ] || exit 0
+wanted=
+command -v amtool >/dev/null && command -v prometheus-alertmanager >/dev/null ||
+    [ -x "$unpacked/usr/bin/amtool" ] || wanted="$wanted prometheus-alertmanager"
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+    ls "$unpacked"/usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
+[ -n "$missing$wanted" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
@@ -18,14 +23,32 @@ if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; the
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null && missing=
 fi
-if [ -n "${wants_amtool:-}" ] && command -v apt-get >/dev/null; then
-    package=$(mktemp -d)
-    if (cd "$package" && apt-get download -qq prometheus-alertmanager >/dev/null 2>&1); then
-        dpkg-deb -x "$package"/*.deb .venv/debian
-        wants_amtool=
+
+# Downloads a package with the libraries that this machine lacks, and unpacks what a server needs of them.
+unpack() {
+    packages=$(mktemp -d)
+    mkdir "$packages/partial"
+    chmod 755 "$packages"
+    done=1
+    if apt-get -qq -o Debug::NoLocking=1 -o Dir::Cache::archives="$packages" -y --download-only \
+        --no-install-recommends install "$1" >/dev/null 2>&1; then
+        rm -f "$packages"/libllvm* "$packages"/libz3* "$packages"/libperl* "$packages"/libgdbm* # not needed, 100 MB
+        for file in "$packages"/"$1"*.deb "$packages"/lib*.deb; do
+            [ ! -e "$file" ] || dpkg-deb -x "$file" "$unpacked"
+        done
+        done=0
     fi
-    rm -r "$package"
-fi
-if [ -n "$missing${wants_amtool:-}" ]; then
-    echo "system packages: not here:$missing ${wants_amtool:+amtool}; the tests that need them are skipped and say so"
+    rm -r "$packages"
+    return $done
+}
+left=
+for package in $wanted; do
+    if command -v apt-get >/dev/null && mkdir -p "$unpacked" && unpack "$package"; then
+        echo "system packages: unpacked $package"
+    else
+        left="$left $package"
+    fi
+done
+if [ -n "$missing$left" ]; then
+    echo "system packages: not here:$missing$left; the tests that need them are skipped and say so"
 fi

@@ -1,4 +1,4 @@
-"""`muster lab …`: up, down, status, break, mend, faults."""
+"""`muster lab …`: up, down, status, break, mend, faults, mail."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import argparse
 import signal
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 
-from . import engine, fault
+from . import engine, fault, mailbox_service
 from .control import LabProblem
-from .engine import Lab
+from .engine import ENVIRONMENT, Lab
 from .fault import Story
 
 FIRST_TO_TRY = "torq/socket_mode"
@@ -20,7 +21,7 @@ FIRST_TO_TRY = "torq/socket_mode"
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `lab` to the `muster` command; the parsed options carry `run(options) -> exit status`."""
     lab = subparsers.add_parser("lab", help="the embedded lab: five systems to look at, and faults to find")
-    verbs = lab.add_subparsers(dest="verb", required=True, metavar="up|down|status|break|mend|faults")
+    verbs = lab.add_subparsers(dest="verb", required=True, metavar="up|down|status|break|mend|faults|mail")
     _up_parser(verbs.add_parser("up", help="start the lab, from fresh files"))
     _verb(verbs.add_parser("down", help="stop the lab; its directory goes too, unless --keep"), down).add_argument(
         "--keep", action="store_true", help="leave the directory, to look into it"
@@ -31,6 +32,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     mending.add_argument("fault", nargs="?", metavar="SYSTEM/FAULT")
     listing = _verb(verbs.add_parser("faults", help="list what can be broken, and what must be found then"), faults)
     listing.add_argument("system", nargs="?", metavar="SYSTEM")
+    reading = _verb(verbs.add_parser("mail", help="the mails that rounds and ticks have sent; one by its number"), mail)
+    reading.add_argument("number", nargs="?", type=int, metavar="NUMBER")
+    reading.add_argument("--follow", action="store_true", help="and each new one as it comes, until Ctrl-C")
 
 
 def _verb(parser: argparse.ArgumentParser, run: object) -> argparse.ArgumentParser:
@@ -84,6 +88,7 @@ def _welcome(lab: Lab, staying: bool) -> Iterator[str]:
     yield f"lab {lab.name!r} is ready after {lab.seconds:.1f} s, in {lab.layout.folder}"
     for host, address in sorted(lab.hosts.items()):
         yield f"  {host:<8} {address:<16} ssh -F {lab.layout.keys}/config {host}"
+    yield f"mail goes to {lab.facts['mailbox']}, shown at {lab.facts['mailbox_url']}"
     yield ""
     named = "" if lab.name == engine.DEFAULT else f"MUSTER_LAB={lab.name} "
     yield f"look at it:   {named}pytest -m daily"
@@ -107,7 +112,7 @@ def status(options: argparse.Namespace) -> int:
         print(f"lab {options.name or engine.chosen_name()!r} is not up; up: {others}")
         return 1
     rows = lab.ask("status")["services"]
-    for host, address in sorted(lab.hosts.items()):
+    for host, address in sorted({**lab.hosts, mailbox_service.HOST: lab.facts["SMTP_HOST"]}.items()):
         print(f"{host} at {address}")
         for row in rows[host]:
             print(f"  {row['name']:<28} {_state(row)}")
@@ -159,6 +164,23 @@ def faults(options: argparse.Namespace) -> int:
             )
             print("\n".join(_must_cause(told)))
     return 0
+
+
+def mail(options: argparse.Namespace) -> int:
+    from . import mail_words  # mail libraries, which the other verbs do without
+
+    lab = _needed(options)
+    if options.number is not None:
+        return mail_words.show(lab, options.number)
+    return mail_words.follow(lab) if options.follow else mail_words.listed(lab)
+
+
+def facts(environment: str) -> Mapping[str, str] | None:
+    """What a policy's ${NAME}s stand for in the lab; None for another environment, and while the lab is not up."""
+    if Path(environment).stem != ENVIRONMENT:
+        return None
+    lab = engine.find()
+    return lab.facts if lab else None
 
 
 def _systems() -> list[str]:

@@ -23,6 +23,7 @@ from .control import LabProblem, ask
 from .layout import REPO, Layout, base, read_json
 
 DEFAULT = "default"
+ENVIRONMENT = "lab"  # what --env calls the lab
 SYSTEMS = "lab.systems"
 UP_SECONDS = 60.0
 LONGEST_FOLDER = 60

@@ -31,6 +31,8 @@ class Layout:
         self.bin = folder / "bin"
         self.broken = folder / "broken"
         self.seeds = folder / "seeds"
+        self.mails = folder / "mails"
+        self.mail_authority = self.keys / "mailbox-authority.pem"
 
     @classmethod
     def named(cls, name: str) -> Layout:

@@ -13,7 +13,6 @@ from .control import LabProblem
 
 LAB = pytest.StashKey[engine.Lab]()
 PRIVATE = pytest.StashKey[bool]()
-ENVIRONMENT = "lab"
 ANNOUNCED = "MUSTER_LAB_OF_ROUND"
 """Names the controller's lab to its xdist workers."""
 
@@ -21,7 +20,7 @@ ANNOUNCED = "MUSTER_LAB_OF_ROUND"
 @pytest.hookimpl(optionalhook=True)
 def pytest_muster_facts(config: pytest.Config, environment: str) -> Mapping[str, str] | None:
     """The facts of the lab, which is brought up when none is; None for another environment."""
-    if Path(environment).stem != ENVIRONMENT:
+    if Path(environment).stem != engine.ENVIRONMENT:
         return None
     if LAB not in config.stash:
         try:

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from . import identity
+from . import identity, mailbox_service
 from .addresses import Block, common_port
 from .children import SITE, Children, environment, last_line
 from .control import LabProblem
@@ -46,9 +46,10 @@ class Supervisor:
         await asyncio.start_unix_server(self._talk, self.layout.control)
         install(self.layout.bin, REPO)
         systems = [asyncio.create_task(self._bring_up(system)) for system in self.systems]
+        mailbox = asyncio.create_task(self._mailbox(self.block.address(2)))
         await asyncio.sleep(0)  # the seeds run before the import below takes this thread
         listening = asyncio.create_task(self._listen(systems))
-        done, _ = await asyncio.wait([*systems, listening], return_when=asyncio.FIRST_EXCEPTION)
+        done, _ = await asyncio.wait([*systems, mailbox, listening], return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
         for host in self.hosts:
@@ -66,6 +67,14 @@ class Supervisor:
         for child in begun:
             self.children.spawn(child)
         await asyncio.gather(*(self.children.until_ready(child) for child in begun))
+
+    async def _mailbox(self, address: str) -> None:
+        """Where the mails of rounds go that deliver. No host of the estate: nobody looks at it."""
+        self.layout.root(mailbox_service.HOST).mkdir()
+        child = self.children.add(mailbox_service.HOST, address, mailbox_service.service(self.layout))
+        self.children.spawn(child)
+        await self.children.until_ready(child)
+        self.facts |= mailbox_service.facts(self.layout, address)
 
     async def _seed(self, system: str) -> Any:
         log = self.layout.logs / f"seed.{system}.log"

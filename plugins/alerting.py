@@ -6,6 +6,7 @@ import os
 from collections.abc import Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,9 +133,11 @@ class HandingIn:
         seen = self._seen(session, int(exitstatus))
         if seen is not None:
             self.config.stash[ALERTING] = self._handed_in(seen)
-        yield
-        if seen is not None and self.delivers:
-            self.config.stash[DELIVERED] = self._delivered(seen)
+        try:
+            yield
+        finally:
+            if seen is not None and self.delivers:
+                self.config.stash[DELIVERED] = self._delivered(seen)
 
     def _seen(self, session: pytest.Session, status: int) -> SeenRound | None:
         round_ = self.run.round
@@ -189,6 +192,9 @@ class HandingIn:
             except NotHandedIn as problem:
                 lines.append(f"not sent yet: {problem}; `muster tick` sends it")
             self.desk.close()
+        if outcome.code != seen.entry.exit_code:  # its reports could not be written
+            with suppress(NotHandedIn):
+                handing_in.register(self.place, replace(seen.entry, exit_code=outcome.code, meaning=outcome.meaning))
         return [*lines, *handing_in.pings(self.place, seen.entry, str(outcome.code), outcome.meaning)]
 
 

@@ -126,10 +126,10 @@ def seen_round(round_: Round, folder: Path, outcome: Outcome, ended: datetime) -
 
 
 def register(place: Place, entry: RoundEntry) -> None:
-    """The book knows from now on that the round runs. Nothing stays open meanwhile. Raises NotHandedIn."""
+    """The book knows from now on of the round. Nothing stays open meanwhile. Raises NotHandedIn."""
     desk = place.desk()
     try:
-        _decided(desk, lambda _: Decision(Changes(rounds=(entry,))), entry.started, entry.run)
+        _decided(desk, lambda _: Decision(Changes(rounds=(entry,))), entry.ended or entry.started, entry.run)
     finally:
         desk.close()
 
@@ -157,7 +157,7 @@ def deliver(desk: Desk) -> Iterator[str]:
     for outcome in delivered.outcomes:
         parcel = outcome.parcel
         if parcel.state is ParcelState.SENT:
-            yield f"message {parcel.message} sent to {parcel.receiver} by {parcel.channel}: {parcel.receipt}"
+            yield f"sent to {parcel.receiver} by {parcel.channel}: {parcel.receipt}"
     yield from delivered.troubles
     if waiting:
         yield f"{len(waiting)} message(s) wait in the outbox; `muster tick` sends them"

@@ -71,7 +71,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.htmlpath is None:
         config.option.htmlpath = str(run.folder / "report.html")
         config.option.self_contained_html = True
-    config.pluginmanager.register(HtmlReport(run, config.rootpath), "muster-html")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """After everybody's pytest_configure: whoever tells how the round ended has to come after this one at its end."""
+    if (run := session.config.stash.get(RUN, None)) is not None:
+        session.config.pluginmanager.register(HtmlReport(run, session.config.rootpath), "muster-html")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -101,7 +107,7 @@ def _not_kept(session: pytest.Session, problem: OSError) -> None:
     """A round whose reports cannot be written says so in its last line, and is red."""
     stash = session.config.stash
     outcome = Outcome(INTERNAL, f"its reports cannot be written to {stash[RUN].folder}: {problem.strerror}")
-    stash[RECORD] = replace(stash[RECORD], outcome=outcome)
+    stash[RECORD], stash[OUTCOME] = replace(stash[RECORD], outcome=outcome), outcome
     session.exitstatus = outcome.code
 
 

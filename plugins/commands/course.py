@@ -22,14 +22,10 @@ Labels = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Rated:
-    """The severity that counts, and why. `own`: the finding's, by which its chain is fixed when the alert opens.
-
-    None: it has none, and that is not one of an alert.
-    """
+    """The severity that counts, and why. None: it has none, and that is not one of an alert."""
 
     severity: Severity | None
     why: str
-    own: Severity | None
 
 
 @dataclass(frozen=True)
@@ -49,19 +45,19 @@ def rated(labels: Labels, files: PolicyFiles, at: datetime) -> Rated:
     own = Severity(labels["severity"]) if labels.get("severity") else None
     if own is Severity.P4 and labels.get("verdict") == Verdict.UNKNOWN.value:
         own = of_unknown(own)
-        return Rated(own, "unknown is never softer than that", own)
+        return Rated(own, "unknown is never softer than that")
     for number, rule in enumerate(files.calendar.calendar.severity_rules):
         if all_match(rule.matchers, labels):
             line = files.calendar.document.line(("severity_rules", number))
             return _by_rule(own, rule, f"{files.folder}/calendar.yml:{line}", at)
-    return Rated(own, "its own; no rule of calendar.yml is about it", own)
+    return Rated(own, "its own; no rule of calendar.yml is about it")
 
 
 def _by_rule(own: Severity | None, rule: SeverityRule, where: str, at: datetime) -> Rated:
     in_session = Clock(lambda: at, "UTC", rule.calendar).in_session()
     says = rule.in_session if in_session else rule.closed
     state = f"{rule.calendar} is {'in session' if in_session else 'closed'} at {at:%Y-%m-%d %H:%M} UTC"
-    return Rated(says or own, f"{state}, rule {rule.name!r} ({where}){'' if says else ': its own'}", own)
+    return Rated(says or own, f"{state}, rule {rule.name!r} ({where}){'' if says else ': its own'}")
 
 
 def ways(labels: Labels, files: PolicyFiles, at: datetime) -> list[Way]:

@@ -98,7 +98,7 @@ def _message(receiver: str, environment: str, by: str) -> Message:
         receiver=receiver,
         kind=Kind.DRILL,
         created=now,
-        title=f"DRILL of {environment}: nothing is wrong",
+        title=f"[DRILL] of {environment}: nothing is wrong",
         text=f"This is a drill, started by {by} at {now:%Y-%m-%d %H:%M:%S} UTC to see whether {receiver} is reached. "
         "Nothing is wrong, and nothing is to be done.",
     )

@@ -83,10 +83,9 @@ def told(
         yield f"receiver  {route.receiver} ({policy_words.channels(files.routes.receivers.get(route.receiver))})"
         yield f"grouped   by {', '.join(route.group_by) or 'nothing: one message for all'}"
         yield f"told      {_when(each, severity, files, at)}"
-    if severity.own and any(not each.withheld for each in found):
-        opened = "" if severity.own is severity.severity else f" (the chain of {severity.own.value}, as it opened)"
-        for step in policy_words.chain(files.policy.escalation, severity.own):
-            yield f"then      {step}{opened}"
+    if severity.severity and any(not each.withheld for each in found):
+        for step in policy_words.chain(files.policy.escalation, severity.severity):
+            yield f"then      {step}"
     yield from _waived(labels, files, at)
 
 

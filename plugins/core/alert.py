@@ -32,7 +32,7 @@ class Alert:
     """All times are aware UTC. `finding` is as last seen; `run` is the round that saw it.
 
     `lease_until`: until then it counts as confirmed (its cadence's next round, plus grace). `chain` was fixed
-    when the alert opened; `steps_taken` of it are done. `told_since`: when somebody was first told.
+    when somebody was first told of this severity, at `told_since`; `steps_taken` of it are done.
     `withheld`: why nobody is told now, as last written to its story ("" when nothing withholds it).
     """
 

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from .smtp import Server
 
 
+LAST_PORT = 65_535
+
+
 class Email(Notifier):
     """Settings: `to` and `from` (mail addresses, several with commas in `to`), `smarthost` (host:port; 465 is TLS
     from the start). Optional: `require_tls` (default true: STARTTLS or nothing), `tls_config` (ca_file, cert_file and
-    key_file, insecure_skip_verify), `auth_username` with `auth_password` or `auth_password_file`, `hello` (default
-    localhost), `headers`. Alertmanager's `html` and `text` are not used: the words are Muster's.
+    key_file, insecure_skip_verify), `auth_username` with `auth_password`, `auth_password_file` or `auth_secret`,
+    `hello` (default localhost), `headers`. Alertmanager's `html` and `text` are not used: the words are Muster's.
 
     The Message-ID follows from the message: a mail that comes twice is the same mail. Recipients that are refused
     for good are named in the receipt while others take it; if all are, the message is refused. If the server only
@@ -48,7 +51,7 @@ class Email(Notifier):
         from .smtp import Server
 
         given = re.fullmatch(r"\[?(?P<host>[^\[\]]+)\]?:(?P<port>\d{1,5})", self.settings.text("smarthost"))
-        if given is None:
+        if given is None or int(given["port"]) > LAST_PORT:
             raise Refused(f"{self.settings.where}smarthost should be host:port, is {self.settings.text('smarthost')}")
         return Server(
             host=given["host"],
@@ -62,7 +65,8 @@ class Email(Notifier):
     def _login(self) -> tuple[str, str] | None:
         if "auth_username" not in self.settings:
             return None
-        return self.settings.text("auth_username"), self.settings.text("auth_password")
+        given = [key for key in ("auth_password", "auth_secret") if key in self.settings] or ["auth_password"]
+        return self.settings.text("auth_username"), self.settings.text(given[0])
 
     def _tls(self) -> ssl.SSLContext:
         import ssl

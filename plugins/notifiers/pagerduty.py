@@ -114,7 +114,7 @@ def _of_one(each: Said) -> dict[str, str]:
     return {
         "what is and should be": each.now,
         "what to do": each.do,
-        "claim": each.headline,
+        "claim": each.claim,
         "where": each.place,
         "verdict": each.verdict,
         "since": f"{each.when}, {each.news}",

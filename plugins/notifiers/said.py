@@ -15,6 +15,7 @@ from .texts import cut, one_line, safe
 
 SHOWN_HIDDEN = 10  # of what an alert explains, by name; of the rest the number
 LONGEST_LINE = 300  # characters
+LONGEST_WHAT = 130  # characters of a subject that phones show
 
 NEWS = {
     News.NEW: "new",
@@ -28,10 +29,11 @@ TAGS = {News.WORSE: "worse", News.AGAIN: "again", News.ESCALATED: "escalated"}
 
 @dataclass(frozen=True)
 class Said:
-    """`label`: 'P1' or 'RESOLVED', `tag`: 'P1, escalated'. `headline`: one sentence. `place`: 'TORQ-D08 on torq-1'.
+    """`label`: 'P1' or 'RESOLVED', `tag`: 'P1, escalated'. `headline`: one sentence. `claim`: what must hold.
 
-    `now`: what is and what should be. `do`: what the runbook says to do. `link`: to the runbook, `href` the same
-    where it is an address. `hides`: the first of what it explains, `hidden`: how many in all. `colour`: P1 … P4, ok.
+    `place`: 'TORQ-D08 on torq-1'. `now`: what is and what should be; `what`: the same for a subject. `do`: what the
+    runbook says to do. `link`: to the runbook, `href` the same where it is an address. `hides`: the first of what it
+    explains, `hidden`: how many in all. `colour`: P1 … P4, ok.
     """
 
     id: str
@@ -42,10 +44,12 @@ class Said:
     news: str
     system: str
     headline: str
+    claim: str
     place: str
     target: str
     verdict: str
     now: str
+    what: str
     do: str
     when: str
     link: str
@@ -59,7 +63,7 @@ class Said:
     def brief(self) -> str:
         """All of it in one line."""
         more = f", explains {self.hidden} more" if self.hidden else ""
-        return cut(f"[{self.tag}] {self.system}: {self.headline} ({self.place}{more})", LONGEST_LINE)
+        return cut(f"[{self.tag}] {self.system}: {self.what} ({self.place}{more})", LONGEST_LINE)
 
 
 def said(entry: Entry, message: Message, facts: Mapping[str, str]) -> Said:
@@ -75,10 +79,12 @@ def said(entry: Entry, message: Message, facts: Mapping[str, str]) -> Said:
         news=NEWS[entry.news],
         system=_name(finding.system),
         headline=_headline(entry),
+        claim=cut(one_line(finding.claim), LONGEST_LINE),
         place=_name(f"{finding.control} on {finding.target}"),
         target=_name(finding.target),
         verdict="unknown: nobody could look" if finding.verdict is Verdict.UNKNOWN else finding.verdict.value,
         now=finding.message,
+        what=_what(entry),
         do=finding.what_to_do if firing else "",
         when=_when(entry.alert, message.created),
         link=runbook,
@@ -103,6 +109,16 @@ def _headline(entry: Entry) -> str:
     if finding.control == HOST_UNREACHABLE:
         return _name(f"{finding.target} does not answer")
     return f"unknown: {claim}" if finding.verdict is Verdict.UNKNOWN else claim
+
+
+def _what(entry: Entry) -> str:
+    """What is wrong, or what holds again: the claim alone would read as if all were well."""
+    finding = entry.alert.finding
+    if not entry.news.firing or finding.control == HOST_UNREACHABLE or not finding.message.strip():
+        return _headline(entry)
+    is_now = finding.message.strip().split("\n")[0]
+    is_now = is_now if len(is_now) <= LONGEST_WHAT else f"{is_now[:LONGEST_WHAT]}…"
+    return f"unknown: {is_now}" if finding.verdict is Verdict.UNKNOWN else is_now
 
 
 def link(runbook: str, facts: Mapping[str, str]) -> str:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ..core.alert import Alert
 from ..core.book import Changes, Event
 from ..core.message import Entry, Kind, Message, News, Told, message_id
 from ..core.parcel import Parcel
 from ..core.severity import Severity
 from ..core.silence import Silence
 from .case import Case, Cases, Situation
-from .escalate import due_steps
+from .fate import changed, fates, withholdings
 from .policy import Escalation, Policy
 
 SILENCE = "silence"
-DEDUP = "dedup"
 
 
 def compose(cases: Cases, situation: Situation) -> Changes:
     """Messages with their parcels, what receivers know from now on, and the alerts, silences and events it changes."""
-    messages = tuple(_messages(cases, situation))
+    messages, all_fates = tuple(_messages(cases, situation)), tuple(fates(cases))
     return Changes(
-        alerts=tuple(_alerts(cases, situation)),
+        alerts=tuple(changed(all_fates, situation)),
         told=tuple(_told(messages, situation)),
         silences=tuple(_silences(cases, situation)),
         messages=messages,
         parcels=tuple(parcel for message in messages for parcel in parcels(message, situation)),
-        events=(*_withholdings(cases, situation), *_tellings(messages)),
+        events=(*withholdings(all_fates, situation.now), *_tellings(messages)),
     )
 
 
@@ -69,13 +67,15 @@ def _message(
     tellings = [f"{case.alert.id} {case.news} {_times(book.told, receiver, case)}" for case in cases]
     id_ = message_id(book.environment, receiver, *sorted(tellings))
     ends = {case.alert.id for case in cases if not case.firing}
+    # Beyond the budget one thread ties them all: no storm of incidents at a pager either.
+    shared = len(cases) > situation.policy.escalation.page_budget
     return Message(
         id=id_,
         environment=book.environment,
         receiver=receiver,
         kind=Kind.ALERT,
         created=situation.now,
-        entries=tuple(_entry(case, receiver, id_, ends, folded, situation) for case in cases),
+        entries=tuple(_entry(case, receiver, id_, ends, shared, situation) for case in cases),
         group=group,
         run=situation.run,
         folded=folded,
@@ -87,11 +87,11 @@ def _times(told: Mapping[tuple[str, str], Told], receiver: str, case: Case) -> i
     return known.times if known else 0
 
 
-def _entry(case: Case, receiver: str, message: str, ends: set[str], folded: bool, situation: Situation) -> Entry:
+def _entry(case: Case, receiver: str, message: str, ends: set[str], shared: bool, situation: Situation) -> Entry:
     told = situation.book.told
     known = told.get((receiver, case.alert.id))
     opens = known is None or not known.firing
-    thread = (f"fold-{message}" if folded else case.alert.id) if known is None or opens else known.thread
+    thread = (f"all-{message}" if shared else case.alert.id) if known is None or opens else known.thread
     return Entry(
         alert=case.alert,
         news=case.news or News.NEW,
@@ -161,38 +161,6 @@ def _told(messages: Iterable[Message], situation: Situation) -> Iterator[Told]:
             )
 
 
-@dataclass(frozen=True)
-class _Fate:
-    """What came of one alert's cases. `withheld`: why nobody at all is told, dedup apart."""
-
-    alert: Alert
-    told: bool
-    withheld: str
-
-
-def _fates(cases: Cases) -> Iterator[_Fate]:
-    by_alert: dict[str, list[Case]] = {}
-    for case in cases:
-        by_alert.setdefault(case.alert.id, []).append(case)
-    for own in by_alert.values():
-        reasons = [case.withheld for case in own if case.withheld is not None and case.withheld.stage != DEDUP]
-        told = any(case.news is not None and case.withheld is None for case in own)
-        yield _Fate(own[0].alert, told, str(reasons[0]) if len(reasons) == len(own) else "")
-
-
-def _alerts(cases: Cases, situation: Situation) -> Iterator[Alert]:
-    """Alerts with what their telling, or its absence, changes of them."""
-    for fate in _fates(cases):
-        changed = replace(fate.alert, withheld=fate.withheld)
-        free_again = bool(fate.alert.withheld) and not fate.withheld and changed.told_since is not None
-        if free_again or (fate.told and changed.told_since is None):
-            changed = replace(changed, told_since=situation.now)
-        elif not fate.withheld and not changed.acknowledged(situation.now):
-            changed = replace(changed, steps_taken=max(changed.steps_taken, due_steps(fate.alert, situation.now)))
-        if changed != fate.alert:
-            yield changed
-
-
 def _silences(cases: Cases, situation: Situation) -> Iterator[Silence]:
     hidden: dict[str, list[str]] = {}
     for case in cases:
@@ -201,14 +169,6 @@ def _silences(cases: Cases, situation: Situation) -> Iterator[Silence]:
     for each in situation.book.silences:
         if new := sorted(set(hidden.get(each.id, ())) - set(each.hid)):
             yield replace(each, hid=(*each.hid, *new))
-
-
-def _withholdings(cases: Cases, situation: Situation) -> Iterator[Event]:
-    """What withholds an alert is told to its story when it changes, not at every look."""
-    for fate in _fates(cases):
-        if fate.withheld != fate.alert.withheld and fate.alert.resolved is None:
-            what = "withheld" if fate.withheld else "not withheld any more"
-            yield Event(situation.now, fate.alert.id, what, fate.withheld)
 
 
 def _tellings(messages: Iterable[Message]) -> Iterator[Event]:

@@ -33,7 +33,8 @@ def declared(findings: Sequence[Finding], causes: Iterable[Cause]) -> Iterator[E
     for cause in causes:
         red = [number for number in by_control.get(cause.control, ()) if _is(findings[number], cause)]
         if red:
-            hides = [number for item in cause.hides for number in _named(item, findings, by_control)]
+            named = (number for item in cause.hides for number in _named(item, findings, by_control))
+            hides = [number for number in named if cause.only in (None, findings[number].verdict)]
             yield from _of_cause(cause, findings, red, hides)
 
 
@@ -45,7 +46,8 @@ def _by_control(findings: Sequence[Finding]) -> Numbers:
 
 
 def _is(finding: Finding, cause: Cause) -> bool:
-    return finding.system == cause.system and cause.row in (None, _row(finding))
+    same = finding.system == cause.system and cause.row in (None, _row(finding))
+    return same and cause.when in (None, finding.verdict)
 
 
 def _row(finding: Finding) -> str:

@@ -92,12 +92,12 @@ def _opened(state: CellState, finding: Finding, situation: Situation) -> Life:
 
 
 def _again(state: CellState, alert: Alert, finding: Finding, situation: Situation) -> Life:
-    """Still red: it is renewed."""
+    """Still red: it is renewed. A severity that gets worse ends an acknowledgement: that was for a lesser problem."""
     events = tuple(_changed(alert, finding, situation.now))
-    if finding.severity.rank < alert.finding.severity.rank:
-        alert = _worse(alert, _policy(situation, finding))
+    worse = finding.severity.rank < alert.finding.severity.rank
     alert = replace(
         alert,
+        acknowledgement=None if worse else alert.acknowledgement,
         finding=finding,
         seen=state.seen,
         run=situation.run,
@@ -105,11 +105,6 @@ def _again(state: CellState, alert: Alert, finding: Finding, situation: Situatio
     )
     alert, flapping = _flapping(alert, state.recent, situation)
     return Life(replace(state, alert=alert.id), alert, (*events, *flapping))
-
-
-def _worse(alert: Alert, policy: SeverityPolicy) -> Alert:
-    """The acknowledgement was for a lesser problem, and so was the chain: both begin anew."""
-    return replace(alert, acknowledgement=None, chain=policy.chain, steps_taken=0, told_since=None)
 
 
 def _changed(alert: Alert, finding: Finding, now: datetime) -> Iterator[Event]:

@@ -54,6 +54,8 @@ VIOLATED, UNKNOWN, MISSING = seen("violated", Severity.P2), seen("unknown", Seve
         ([MISSING], 10),
         ([VIOLATED, UNKNOWN, MISSING], 10),
         ([seen("not applicable")] * 3, 10),
+        ([seen("waived", Severity.P1)], 0),
+        ([seen("waived", Severity.P1)] * 3, 0),
     ],
 )
 def test_by_verdicts(verdicts: list[Observation], code: int) -> None:
@@ -104,3 +106,7 @@ def test_the_sentence_has_the_figures() -> None:
     assert judge(ended(MISSING), 0).meaning == "contract broken: 1 of 3 verdicts are missing"
     below = replace(PLAN, fail_on=Severity.P1)
     assert judge(ended(VIOLATED, plan=below), 1).meaning == "nothing at or above P1; 1 below that"
+
+
+def test_what_is_waived_is_counted_in_the_last_line() -> None:
+    assert judge(ended(seen("waived", Severity.P1)), 0).meaning == "all that was looked at holds (2), 1 waived"

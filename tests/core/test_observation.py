@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from plugins.core.evidence import Evidence
-from plugins.core.observation import Observation, from_data, to_data
+from plugins.core.observation import Attempt, Observation, Permission, from_data, to_data
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 
@@ -24,6 +24,16 @@ evidence = some.builds(
     status=some.none() | some.integers(0, 599),
     answer=words,
 )
+attempts = some.builds(
+    Attempt,
+    verdict=some.sampled_from(Verdict),
+    severity=some.none() | some.sampled_from(Severity),
+    message=words,
+    started=some.none() | times,
+    seconds=some.floats(0, 100),
+    evidence=some.lists(evidence, max_size=2).map(tuple),
+)
+permissions = some.builds(Permission, words, words, words, words, times, words)
 observations = some.builds(
     Observation,
     control=words,
@@ -42,6 +52,8 @@ observations = some.builds(
     started=some.none() | times,
     seconds=some.floats(0, 100),
     evidence=some.lists(evidence, max_size=3).map(tuple),
+    attempts=some.lists(attempts, max_size=2).map(tuple),
+    waived=some.none() | permissions,
     measurements=some.dictionaries(words, some.tuples(figures, words), max_size=3),
 )
 

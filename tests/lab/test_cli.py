@@ -78,7 +78,7 @@ def test_up_and_stay_until_somebody_says_enough(number: signal.Signals) -> None:
     code += "sys.exit(cli.main(['lab', 'up', '--stay', '--name', sys.argv[1]]))"
     shown = subprocess.Popen([sys.executable, "-c", code, name], cwd=REPO, stdout=subprocess.PIPE, text=True)
     assert shown.stdout is not None
-    said = [shown.stdout.readline() for _ in range(6)]
+    said = [shown.stdout.readline() for _ in range(7)]
     assert "is ready after" in said[0]
     assert said[1].endswith(f"/{name}/keys/config sample-1\n")
     assert said[-1] == "take it down: Ctrl-C\n"

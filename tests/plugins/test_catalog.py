@@ -126,7 +126,7 @@ def test_what_is_collected_only_is_compared_too(house: House) -> None:
 
 def test_systems_that_are_not_here_are_left_out_and_named(house: House) -> None:
     house.controls(GOOD)
-    house.write("suites/other/system.yml", SYSTEM.replace("SAMP", "OTHR"))
+    house.write("suites/other/system.yml", SYSTEM.replace("SAMP", "OTHR").replace("sample", "other"))
     house.write("suites/other/test_other.py", "raise RuntimeError('not collected')\n")
     ended = house.round("-m", "daily")
     assert ended.code == 0, ended.text

@@ -135,6 +135,17 @@ def test_a_receiver_that_is_away_makes_the_message_wait_and_the_round_no_redder(
     assert "1 message(s) wait in the outbox; `muster tick` sends them" in words(ended)
 
 
+def test_a_round_whose_reports_cannot_be_written_tells_people_all_the_same(told: House, taking: Sink) -> None:
+    taken = "from pathlib import Path\n[journal] = Path().glob('reports/out/*/journal.jsonl')\n"
+    taken += "journal.with_name('results.json').mkdir(exist_ok=True)\n"
+    told.controls(Written("SAMP-D01", taken + ILL))
+    ended = told.round(*DELIVER)
+    assert ended.code == 3, ended.text
+    assert "its reports cannot be written" in ended.last_line
+    assert len(taking.alerts("/everybody")) == 2
+    assert [entry.exit_code for entry in book(told).rounds] == [3]
+
+
 BROKEN = "no database, but a text that is long enough to be looked into " * 20
 
 

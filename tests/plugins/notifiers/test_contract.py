@@ -235,7 +235,7 @@ def test_a_proxy_from_the_environment_is_not_for_loopback(case: Case, monkeypatc
 def test_console_prints_what_mails_say(capsys: pytest.CaptureFixture[str]) -> None:
     receipt = notifier(channel("console", {"stream": "stderr"}), {}).send(message(), MESSAGE_KEY)
     assert receipt == "printed to stderr"
-    assert capsys.readouterr().err.startswith("[P1] torq: Every relay socket")
+    assert capsys.readouterr().err.startswith("[P1] torq: torq-1/market_data admits")
 
 
 def test_console_knows_two_streams() -> None:

@@ -59,7 +59,7 @@ def ca_file(authority: trustme.CA, tmp_path: Path) -> str:
 def test_a_mail_has_text_and_page() -> None:
     mail = delivered(message())
     assert mail["Subject"] == (
-        "[P1] torq: Every relay socket is mode 660 and owned by torq:torq (TORQ-D08 on torq-1/market_data)"
+        "[P1] torq: torq-1/market_data admits torq:torq 666, should admit torq:torq 660 (TORQ-D08 on torq-1/market_data)"
     )
     assert mail["From"] == "Muster <muster@example.org>"
     assert mail["To"] == "ops@example.org"
@@ -143,6 +143,14 @@ def test_over_starttls_with_a_login(tls: ssl.SSLContext, ca_file: str, tmp_path:
         )
     assert mailbox.logins == ["muster"]
     assert mailbox.over_tls == [True]
+
+
+def test_a_secret_does_for_a_password() -> None:
+    """Alertmanager's other key: what CRAM-MD5 is done with."""
+    mailbox = Mailbox()
+    with smtp(mailbox, authenticator=mailbox.authenticate, auth_require_tls=False) as port:
+        send(port, auth_username="muster", auth_secret=PASSWORD)
+    assert mailbox.logins == ["muster"]
 
 
 def test_tls_is_required_unless_the_policy_says_otherwise(tls: ssl.SSLContext, ca_file: str) -> None:

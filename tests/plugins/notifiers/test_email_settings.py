@@ -23,6 +23,7 @@ def send(**settings: Any) -> str:
     ("settings", "key"),
     [
         ({"smarthost": "mail.example.org"}, "smarthost should be host:port"),
+        ({"smarthost": "mail.example.org:70000"}, "smarthost should be host:port"),
         ({"smarthost": None}, "smarthost is missing"),
         ({"to": ""}, "to is missing"),
         ({"to": "ops"}, "to should be mail addresses, is ops"),

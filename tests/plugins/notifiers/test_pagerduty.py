@@ -35,7 +35,7 @@ def test_a_new_problem_is_triggered() -> None:
     assert event["dedup_key"] == "thread-1"
     assert event["client"] == "Muster"
     payload = event["payload"]
-    assert payload["summary"].startswith("[P1] torq: Every relay socket is mode 660")
+    assert payload["summary"].startswith("[P1] torq: torq-1/market_data admits")
     assert payload["source"] == "torq-1/market_data"
     assert payload["severity"] == "critical"
     assert payload["timestamp"] == "2026-11-21T03:02:00+00:00"
@@ -87,7 +87,7 @@ def test_each_thread_has_its_own_event_the_worst_first() -> None:
         ("trigger", "slow"),
         ("resolve", "disk"),
     ]
-    assert found[0]["payload"]["summary"].startswith("[P1] torq: Every relay socket")
+    assert found[0]["payload"]["summary"].startswith("[P1] torq: torq-1/market_data admits")
 
 
 def test_a_folded_message_is_one_event() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from plugins.core.message import Message
+from plugins.core.redaction import MASK
 from plugins.notifiers import notifier
-from plugins.notifiers.base import Refused, TryLater
+from plugins.notifiers.base import Notifier, Refused, TryLater
 
 from .cases import FACTS, HTTP, Case
 from .samples import KEY as MESSAGE_KEY
@@ -84,3 +85,27 @@ def test_mail_leaks_nothing_and_comes_twice_as_the_same() -> None:
     assert receipts[0] == receipts[1]
     for mail in mailbox.mails:
         assert b"pa55" not in bytes(mail.original_content or b"")
+
+
+class _Leaky(Notifier):
+    """One that says what it should not."""
+
+    kind = "leaky"
+
+    def tell(self, message: Message, key: str) -> str:
+        if key == "refuse":
+            raise Refused(f"{FACTS['HOOK_TOKEN']} is wrong")
+        if key == "later":
+            raise TryLater(f"not now:\n{FACTS['HOOK_TOKEN']}")
+        return f"taken by\n{FACTS['HOOK_TOKEN']}"
+
+
+def test_what_a_channel_of_tomorrow_says_is_redacted_too() -> None:
+    leaky = _Leaky(channel("leaky", {"url": "https://x/${HOOK_TOKEN}"}), FACTS)
+    assert leaky.send(message(), "k") == f"taken by {MASK}"
+    with pytest.raises(Refused) as refused:
+        leaky.send(message(), "refuse")
+    assert str(refused.value) == refused.value.reason == f"{MASK} is wrong"
+    with pytest.raises(TryLater) as later:
+        leaky.send(message(), "later")
+    assert str(later.value) == later.value.reason == f"not now: {MASK}"

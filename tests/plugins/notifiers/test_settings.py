@@ -112,7 +112,7 @@ def test_secrets_are_learned_and_names_are_not(tmp_path: Path) -> None:
     [
         ("https://hooks.slack.com/services/T0/B0/abcdef", "/services/T0/B0/abcdef"),
         ("https://hooks.slack.com/services/T0/B0/0123456789abcdef0123", "0123456789abcdef0123"),
-        ("https://x.example/notify?token=abcdefgh", "notify?token=abcdefgh"),
+        ("https://x.example/notify?channel=abcdefgh", "notify?channel=abcdefgh"),
         ("tgram://123456789:aaaabbbbccccdddd/42", "123456789:aaaabbbbccccdddd/42"),
         ("mailto://user:pa55word@x.example", "user:pa55word"),
         ("json://[::1", "json://[::1"),

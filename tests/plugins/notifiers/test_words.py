@@ -19,7 +19,7 @@ from plugins.notifiers.outgoing import outgoing
 from plugins.notifiers.said import duration, moment
 from plugins.notifiers.words import PAGE, TITLE, Words
 
-from .samples import FACTS, NIGHT, NOW, alert, entry, finding, many, message, resolved
+from .samples import FACTS, NIGHT, NOW, SLOW, alert, entry, finding, many, message, resolved
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -56,6 +56,7 @@ def test_the_first_lines_say_what_is_wrong_where_and_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("entries", "title"),
     [
+        ([entry(news=News.RESOLVED), entry(alert(SLOW))], "[P2] torq: 1 problem, 1 resolved"),
         ([entry()] * 3 + [entry(news=News.RESOLVED)], "[P1] torq: 3 problems, 1 resolved"),
         ([entry(), entry(news=News.RESOLVED)], "[P1] torq: 1 problem, 1 resolved"),
         ([entry(), entry(news=News.ESCALATED)], "[P1] torq: 2 problems (1 escalated)"),

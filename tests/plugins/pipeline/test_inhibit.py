@@ -270,3 +270,17 @@ def test_rules_are_read_as_alertmanager_reads_them(
 def test_the_first_rule_that_inhibits_is_named() -> None:
     other = rule("a=2", "b=1")
     assert inhibited_by(B, [A], (other, A_INHIBITS_B, replace(A_INHIBITS_B, name="later"))) is A_INHIBITS_B
+
+
+@pytest.mark.parametrize(
+    ("cause_is", "cell_is", "hidden"),
+    [
+        (Verdict.VIOLATED, Verdict.UNKNOWN, True),
+        (Verdict.UNKNOWN, Verdict.UNKNOWN, False),  # that nobody could look is no proof that it is down
+        (Verdict.VIOLATED, Verdict.VIOLATED, False),  # a loss is a loss, whatever else is broken
+    ],
+)
+def test_a_cause_may_ask_for_verdicts(cause_is: Verdict, cell_is: Verdict, hidden: bool) -> None:
+    given = cause("TORQ-D01", "TORQ-D05", when=Verdict.VIOLATED, only=Verdict.UNKNOWN)
+    cases = case("TORQ-D01", verdict=cause_is), case("TORQ-D05", verdict=cell_is)
+    assert ("TORQ-D05 torq-1" not in told(*cases, causes=(given,))) is hidden

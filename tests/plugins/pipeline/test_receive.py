@@ -142,7 +142,7 @@ def test_worse_voids_the_acknowledgement_and_better_does_not() -> None:
     assert story.one().acknowledgement is None
     assert "P4 → P1" in story.last.events[0].detail
     assert "ada" in story.last.events[0].detail
-    assert [step.receiver for step in story.one().chain] == ["chain of P1", "boss"]  # the chain of what it is now
+    assert [step.receiver for step in story.one().chain] == ["chain of P3", "boss"]  # until the worse one is told
 
 
 @pytest.mark.parametrize("verdict", [HOLDS, VIOLATED, UNKNOWN, NOT_APPLICABLE])

@@ -342,3 +342,18 @@ def test_a_small_problem_that_becomes_a_great_one_climbs_the_great_ones_chain(wo
     for receiver in ("operations", "on-call", "system-administrator"):
         world.want("8:10", "8:11", receiver, DISK, News.RESOLVED)
     world.play("9:00")
+
+
+def test_the_chain_is_that_of_the_severity_that_is_told(world: World) -> None:
+    """TORQ-D04 is a P3 while New York is closed; when it opens, at 14:30 UTC, it is told as the P1 that it is."""
+    feed = ("TORQ-D04", "torq-1/market_data")
+    world.cells = (Cell(*feed, severity=Severity.P1),)
+    world.use(replace(world.policy, calendar=replace(shipped().calendar, windows=(), rounds={})))
+    world.round("13:00", {feed: Red()})
+    world.want("13:00", "13:01", "operations", feed, News.NEW)
+    world.want("14:30", "14:32", "everybody", feed, News.NEW)
+    world.want("14:35", "14:37", "system-administrator", feed, News.ESCALATED)
+    world.round("14:37")
+    for receiver in ("operations", "everybody", "system-administrator"):
+        world.want("14:37", "14:38", receiver, feed, News.RESOLVED)
+    world.play("16:00")

@@ -1,0 +1,159 @@
+"""One environment whose processes are killed: rounds and ticks at their times, and what must come of them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from plugins.core.alert import Alert
+from plugins.core.parcel import ParcelState
+from plugins.notifiers.mail import mail_id
+from plugins.store.store import Store
+
+from .killed_server import Server
+from .killed_sinks import Said, Sinks
+from .killed_steps import Last
+from .killed_work import CELLS, P1, P2, RED, Job
+
+BEGAN = datetime(2026, 3, 2, 10, tzinfo=UTC)
+BROKEN = "ROUND-BROKEN"
+WAYS = {P1.control: ("everybody/email", "everybody/pagerduty")}
+EVERYTHING = ("operations/email", "operations/pagerduty", "operations/webhook")
+KILLED = -9
+REGISTERED, HANDED_IN = "after commit #1", "after commit #2"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A process that has ended. `steps`: by name, in their order; of a killed one the last is where it died."""
+
+    code: int
+    steps: tuple[str, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether it was a round that the book knew, and that died before the book knew what it saw."""
+        return REGISTERED in self.steps and HANDED_IN not in self.steps
+
+    @property
+    def journaled(self) -> set[str]:
+        """The controls with a verdict that outlives the round: one that was to be looked at again has one, too."""
+        number = sum(step.startswith("after verdict in the journal") for step in self.steps)
+        again = {P2.control} if "after attempt in the journal #1" in self.steps else set()
+        return {cell.control for cell in CELLS[:number]} | again
+
+
+@dataclass
+class Scene:
+    folder: Path
+    server: Server
+    sinks: Sinks
+    at: datetime = BEGAN
+    trails: Iterator[int] = field(default_factory=itertools.count)
+
+    def round(self, red: Collection[str] = (), last: Last = None) -> Done:
+        """An hour after whatever was before."""
+        self.at = self.at.replace(minute=0) + timedelta(hours=1)
+        return self.ran(self.job("round", red, last))[0]
+
+    def tick(self, last: Last = None, *, minutes: float = 5) -> Done:
+        """Later by so much: the leases of claims are over, and whoever was killed counts as killed."""
+        self.at += timedelta(minutes=minutes)
+        return self.ran(self.job("tick", (), last))[0]
+
+    def settle(self) -> None:
+        """Ticks until nothing happens any more."""
+        self.at += timedelta(minutes=5)
+        [done] = self.ran(self.job("ticks"))
+        assert done.code == 0
+
+    def job(self, what: str, red: Collection[str] = (), last: Last = None) -> Job:
+        trace = self.folder / f"steps-{next(self.trails)}"
+        ports = {"http": self.sinks.web.server_port, "smtp": self.sinks.smtp}
+        return Job(what, str(self.folder), self.at.isoformat(), **ports, trace=str(trace), red=tuple(red), last=last)
+
+    def ran(self, *jobs: Job) -> list[Done]:
+        """Side by side."""
+        codes = self.server.run(jobs)
+        done = [Done(code, _steps(job)) for code, job in zip(codes, jobs, strict=True)]
+        assert {each.code for each in done} <= {0, KILLED}, [job.what for job in jobs]
+        return done
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        opened = Store(f"sqlite:///{self.folder / 'alerts.sqlite'}", "lab")
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+    def alerts(self) -> list[Alert]:
+        """All that ever were."""
+        with self.store() as store:
+            return [alert for control in (*RED, BROKEN) for alert in store.alert(control)]
+
+    # what must have come of it
+
+    def told(self, problems: Iterable[str], ends: Iterable[str] = ()) -> None:
+        """People have seen these problems and these ends, each once by each way, and nothing else. Nothing waits."""
+        alerts, seen = self.alerts(), self.sinks.seen()
+        names = {alert.id: alert.finding.control for alert in alerts}
+        found = Counter((said.way, names[said.alert], said.problem) for said in seen)
+        assert found == Counter([*_expected(problems, True), *_expected(ends, False)])
+        _tied(seen)
+        self._remembered(alerts, seen)
+
+    def _remembered(self, alerts: list[Alert], seen: list[Said]) -> None:
+        """The store agrees with what people saw."""
+        with self.store() as store:
+            book = store.book(cells=True)
+            assert not store.waiting()
+            for alert in alerts:
+                assert {parcel.state for parcel, _ in store.parcels_of(alert.id)} == {ParcelState.SENT}
+                _told_and_sent_once([(event.what, event.detail) for event in store.story(alert.id)], alert, seen)
+        assert set(book.alerts) == {alert.id for alert in alerts if alert.resolved is None}
+        assert {state.alert for state in book.cells.values() if state.alert} <= set(book.alerts)
+        roots = {(said.way.partition("/")[0], said.alert): said.key for said in seen if said.way.endswith("/email")}
+        known = {key: told for key, told in book.told.items() if told.alert in book.alerts}
+        assert known == book.told
+        assert {key[1] for key in known} == set(book.alerts)
+        for key, told in known.items():
+            assert (told.firing, told.times, mail_id(told.first_message)) == (True, 1, roots[key])
+
+
+def _steps(job: Job) -> tuple[str, ...]:
+    return tuple(Path(job.trace).read_text(encoding="utf-8").splitlines())
+
+
+def _expected(controls: Iterable[str], problem: bool) -> Iterator[tuple[str, str, bool]]:
+    for control in controls:
+        for way in (*WAYS.get(control, ()), *EVERYTHING):
+            yield way, control, problem
+
+
+def _tied(seen: list[Said]) -> None:
+    """Each end comes after its problem, and under it where the channel has threads."""
+    problems: dict[tuple[str, str], Said] = {}
+    for said in seen:
+        if said.problem:
+            problems[said.way, said.alert] = said
+            continue
+        problem = problems[said.way, said.alert]
+        assert not said.way.endswith("/email") or problem.key in said.under
+
+
+def _told_and_sent_once(story: list[tuple[str, str]], alert: Alert, seen: list[Said]) -> None:
+    """As often as people saw it: told once to each receiver, sent once by each way."""
+    ways = [said.way for said in seen if said.alert == alert.id]
+    receivers = {way.partition("/")[0] for way in ways}
+    halves = 2 if alert.resolved else 1
+    assert Counter(what for what, _ in story)["told"] == len(receivers) * halves
+    assert Counter(what for what, _ in story)["sent"] == len(ways)
+
+
+Opening = Callable[[], Scene]

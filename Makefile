@@ -27,8 +27,10 @@ lab: .venv/round ## start the embedded lab and say what to try; Ctrl-C ends it
 detect: .venv/development ## the fault matrix: each fault flips what it should and nothing else
 	$(BIN)/python -m lab.detect $(ARGS)
 
-bench: .venv/development ## time, CPU and memory of a healthy round and of the start-up alone
+bench: .venv/development ## time, CPU and memory: rounds, start-up, the alert pipeline, a store that grows
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench_alerts
+	$(BIN)/python -m tests.bench_store
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	sh deploy/lock.sh

@@ -186,16 +186,20 @@ class HandingIn:
         """What the channels answered, a line each."""
         lines = self.begun.result() if self.begun else []
         outcome = self.config.stash[OUTCOME]
-        if self.desk is not None and not self.config.stash[ALERTING].trouble:
-            try:
-                lines += handing_in.deliver(self.desk)
-            except NotHandedIn as problem:
-                lines.append(f"not sent yet: {problem}; `muster tick` sends it")
+        if self.desk is not None:
+            if not self.config.stash[ALERTING].trouble:
+                lines += self._sent(self.desk, seen, outcome)
             self.desk.close()
+        return [*lines, *handing_in.pings(self.place, seen.entry, str(outcome.code), outcome.meaning)]
+
+    def _sent(self, desk: Desk, seen: SeenRound, outcome: Outcome) -> list[str]:
         if outcome.code != seen.entry.exit_code:  # its reports could not be written
             with suppress(NotHandedIn):
                 handing_in.register(self.place, replace(seen.entry, exit_code=outcome.code, meaning=outcome.meaning))
-        return [*lines, *handing_in.pings(self.place, seen.entry, str(outcome.code), outcome.meaning)]
+        try:
+            return list(handing_in.deliver(desk))
+        except NotHandedIn as problem:
+            return [f"not sent yet: {problem}; `muster tick` sends it"]
 
 
 def _stopped(session: pytest.Session) -> str | None:

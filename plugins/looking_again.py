@@ -82,13 +82,11 @@ class Looker:
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
-        try:
-            result = yield
-            if not session.shouldfail and not session.shouldstop:
-                self._look_again(session)
-            return result
-        finally:
-            self._log_all()  # stopped or interrupted: what is held counts as it is
+        """Of a loop that was stopped or interrupted, what is held counts as it is: the controller knows it."""
+        result = yield
+        if not session.shouldfail and not session.shouldstop:
+            self._look_again(session)
+        return result
 
     def _look_again(self, session: pytest.Session) -> None:
         """All that is held goes together: nobody waits 30 s for each."""

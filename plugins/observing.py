@@ -286,7 +286,7 @@ class Keeper:
         try:
             return (yield)
         finally:
-            # Of a worker that died while it waited: what it saw until then counts.
+            # The loop was stopped or interrupted, or a worker died while it waited: what was seen until then counts.
             for seen in list(self.run.unsettled.values()):
                 for report in reports_of(seen):
                     self.config.hook.pytest_runtest_logreport(report=report)

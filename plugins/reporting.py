@@ -224,13 +224,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 class Replay:
     """Gives pytest-html a journal instead of tests."""
 
-    def __init__(self, kept: RunRecord, folder: Path, root: Path) -> None:
+    def __init__(self, kept: RunRecord, folder: Path) -> None:
         self.kept, self.run = kept, Run(kept.plan.run, folder, kept.plan.started, round=Round(kept.plan))
-        self.root = root
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[RUN], config.stash[RECORD] = self.run, self.kept
-        config.pluginmanager.register(HtmlReport(self.run, self.root), "muster-html")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool:
@@ -249,7 +247,7 @@ class Replay:
 def rewrite(folder: Path, root: Path) -> RunRecord:
     """Make all formats anew from the journal in `folder`, for a round that was killed.
 
-    `root` is the checkout, for links and alert routes. Raises BadJournal.
+    `root` is the checkout, for links and the alert policy. No store is asked. Raises BadJournal.
     """
     found = read(folder)
     alerting = found.alerting or _would_follow(found.round, root)
@@ -259,7 +257,7 @@ def rewrite(folder: Path, root: Path) -> RunRecord:
     options += ["-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={root}", "--noconftest"]
     report = [f"--html={folder / 'report.html'}", "--self-contained-html"]
     with contextlib.redirect_stdout(io.StringIO()):  # pytest's own words about tests that it did not run
-        pytest.main([*options, *report], plugins=[Replay(kept, folder, root)])
+        pytest.main([*options, *report], plugins=[Replay(kept, folder)])
     return kept
 
 

@@ -24,6 +24,8 @@ from .pipeline.summary import last_summary, summary_due
 from .pipeline.watch import overdue
 from .wake import next_wake
 
+KEPT = timedelta(days=400)
+"""What was over before that is removed once a day, with the summary; last year's audit still finds it."""
 DEAD_FOR = timedelta(days=4)
 """How far back given up messages are looked at; ticks may have been missing for a long weekend."""
 
@@ -51,6 +53,8 @@ def tick(desk: Desk, clock: Callable[[], datetime], *, notify: Notify = notifier
     if delivered.changes_channels:  # who is to be told of a channel that died should not wait for the next tick
         decision = desk.decide(partial(_decided, desk), clock())
         lines += [*story(decision), *_deliveries(_delivered(desk, clock, notify))]
+    if "summary" in decision.changes.marks:
+        desk.store.prune(clock() - KEPT)
     looked = clock()
     situation = desk.situation(looked)
     lines += refresh(situation, desk.facts, notify=notify).troubles
@@ -127,11 +131,15 @@ def late(desk: Desk, situation: Situation, dead: Sequence[Parcel]) -> list[tuple
 
 
 def _unknown_to_fallback(situation: Situation, receivers: Iterable[str]) -> list[str]:
-    """Ids of alerts that these receivers were told of (as far as anybody knows) and the fallback receiver was not."""
+    """Ids of alerts that these receivers were told of (as far as anybody knows), and the fallback receiver was not.
+
+    Nor was it told that they are as bad as that.
+    """
     told, fallback_receiver = situation.book.told, situation.policy.escalation.fallback_receiver
-    ids = {each.alert for each in told.values() if each.firing and each.receiver in receivers}
-    known = {each.alert for each in told.values() if each.firing and each.receiver == fallback_receiver}
-    return sorted(ids - known)
+    firing = [each for each in told.values() if each.firing]
+    known = {each.alert: each.severity.rank for each in firing if each.receiver == fallback_receiver}
+    unknown = (each for each in firing if each.alert not in known or each.severity.rank < known[each.alert])
+    return sorted({each.alert for each in unknown if each.receiver in receivers})
 
 
 def _held_up(waiting: Iterable[Parcel]) -> list[str]:

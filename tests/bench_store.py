@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from operator import add
 from pathlib import Path
 
+from plugins import policy as policies
 from plugins.core.alert import Alert, CellState, alert_id
 from plugins.core.book import Changes, Event, RoundEntry
 from plugins.core.finding import findings
@@ -25,7 +27,11 @@ from plugins.core.observation import Observation
 from plugins.core.parcel import Parcel, ParcelState
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
+from plugins.desk import Desk
+from plugins.notifiers.base import Notifier, TryLater
+from plugins.pipeline.policy import Calendar, Channel, Receiver
 from plugins.store.store import Store
+from plugins.tick import tick
 
 BEGAN = datetime(2026, 1, 1, 6, tzinfo=UTC)
 EVERY = timedelta(hours=6)
@@ -33,6 +39,7 @@ RED = 20  # one cell in so many
 ALERTS = 5  # opened by each round
 STUCK = 50  # of one round in so many, one channel has not taken the messages
 TIMES = 15
+MINUTE = timedelta(minutes=1)
 
 
 def main() -> None:
@@ -50,7 +57,27 @@ def main() -> None:
         )
         for line in lines(store, Path(folder), given.rounds, given.cells):
             print(line, flush=True)
+        took = ticks(store, Path(folder), BEGAN + given.rounds * EVERY)
+        print(f"a tick that finds little to do: {statistics.median(took):.0f} ms; the first one: {took[0]:.0f} ms")
         store.close()
+
+
+def ticks(store: Store, folder: Path, now: datetime) -> list[float]:
+    """Milliseconds of five ticks, a minute apart, with all channels down. Without the start of a process."""
+    policy = policies.load(Path("policy"), Path("suites"))
+    desk_alone = Receiver("desk", (Channel("email", {}), Channel("slack", {})))
+    policy = replace(policy, calendar=Calendar(), receivers={**policy.receivers, "desk": desk_alone})
+    desk = Desk("bench", policy, store, {}, folder)
+    return [milliseconds(partial(tick, desk, partial(add, now, n * MINUTE), notify=Down)) for n in range(1, 6)]
+
+
+class Down(Notifier):
+    """A channel that takes nothing."""
+
+    kind = "down"
+
+    def send(self, message: Message, key: str) -> str:
+        raise TryLater("down for the bench")
 
 
 def lines(store: Store, folder: Path, rounds: int, cells: int) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ..core.parcel import Parcel
 from ..core.severity import Severity
 from ..core.silence import Silence
 from .case import Case, Cases, Situation
-from .fate import changed, fates, withholdings
+from .fate import changed, fates, voided, withholdings
 from .policy import Escalation, Policy
 
 SILENCE = "silence"
@@ -21,13 +21,18 @@ SILENCE = "silence"
 def compose(cases: Cases, situation: Situation) -> Changes:
     """Messages with their parcels, what receivers know from now on, and the alerts, silences and events it changes."""
     messages, all_fates = tuple(_messages(cases, situation)), tuple(fates(cases))
+    alerts = tuple(changed(all_fates, situation))
     return Changes(
-        alerts=tuple(changed(all_fates, situation)),
+        alerts=alerts,
         told=tuple(_told(messages, situation)),
         silences=tuple(_silences(cases, situation)),
         messages=messages,
         parcels=tuple(parcel for message in messages for parcel in parcels(message, situation)),
-        events=(*withholdings(all_fates, situation.now), *_tellings(messages)),
+        events=(
+            *withholdings(all_fates, situation.now),
+            *voided(all_fates, alerts, situation.now),
+            *_tellings(messages),
+        ),
     )
 
 
@@ -50,10 +55,12 @@ def _of_receiver(receiver: str, groups: list[list[Case]], situation: Situation) 
     groups = sorted(groups, key=lambda group: (_worst(group).rank, not any(case.firing for case in group)))
     budget = situation.policy.escalation.page_budget
     single = groups if len(groups) <= budget else groups[: max(budget - 1, 0)]
+    # All that end now, in whichever message: a thread that several messages end must not be left open by each.
+    ends = {case.alert.id for group in groups for case in group if not case.firing}
     for group in single:
-        yield _message(receiver, group, situation, dict(group[0].group))
+        yield _message(receiver, group, ends, situation, dict(group[0].group))
     if rest := [case for group in groups[len(single) :] for case in group]:
-        yield _message(receiver, rest, situation, {}, folded=True)
+        yield _message(receiver, rest, ends, situation, {}, folded=True)
 
 
 def _worst(cases: Iterable[Case]) -> Severity:
@@ -61,12 +68,18 @@ def _worst(cases: Iterable[Case]) -> Severity:
 
 
 def _message(
-    receiver: str, cases: list[Case], situation: Situation, group: Mapping[str, str], *, folded: bool = False
+    receiver: str,
+    cases: list[Case],
+    ends: set[str],
+    situation: Situation,
+    group: Mapping[str, str],
+    *,
+    folded: bool = False,
 ) -> Message:
     book = situation.book
     tellings = [f"{case.alert.id} {case.news} {_times(book.told, receiver, case)}" for case in cases]
-    id_ = message_id(book.environment, receiver, *sorted(tellings))
-    ends = {case.alert.id for case in cases if not case.firing}
+    # With the revision: an alert that comes back under its old id (a missed round) must not find its message sent.
+    id_ = message_id(book.environment, str(book.revision), receiver, *sorted(tellings))
     # Beyond the budget one thread ties them all: no storm of incidents at a pager either.
     shared = len(cases) > situation.policy.escalation.page_budget
     return Message(

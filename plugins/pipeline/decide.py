@@ -10,8 +10,9 @@ from ..core.book import Changes, Event, SeenRound, applied
 from ..core.finding import Finding
 from ..core.silence import Silence
 from . import run
-from .case import Cases, Situation
+from .case import Case, Cases, Situation
 from .compose import compose, parcels
+from .rate import rate
 from .receive import receive
 from .summary import summary, summary_due
 from .watch import renewed, watch
@@ -96,10 +97,14 @@ def merged(first: Changes, second: Changes) -> Changes:
 
 
 def _silences_over(situation: Situation) -> Iterator[Silence]:
-    """Silences "until resolved" that match no open alert any more."""
-    labels = [alert.labels for alert in situation.book.alerts.values()]
-    for each in situation.book.silences:
-        if each.until_resolved and each.active(situation.now) and not any(map(each.matches, labels)):
+    """Silences "until resolved" that match no open alert any more, neither as found nor at its severity of now."""
+    given = [each for each in situation.book.silences if each.until_resolved and each.active(situation.now)]
+    if not given:
+        return
+    cases = rate(tuple(Case(alert, alert.finding.severity) for alert in situation.book.alerts.values()), situation)
+    labels = [labels for case in cases for labels in (case.labels, case.alert.labels)]
+    for each in given:
+        if not any(map(each.matches, labels)):
             yield replace(each, ends=situation.now)
 
 

@@ -52,17 +52,18 @@ def _steps(own: Sequence[Case], situation: Situation) -> Iterator[Case]:
     told = next((case for case in own if case.withheld is None), None)
     if told is None:
         return
-    alert, know = told.alert, {case.receiver for case in own}
+    alert, know = told.alert, {case.receiver for case in own if case.withheld is None}
     for number in range(alert.steps_taken, due_steps(alert, situation.now)):
         step = alert.chain[number]
-        if step.receiver not in know and not _knows(step.receiver, alert, situation):
+        if step.receiver not in know and not _knows(step.receiver, told, situation):
             yield _step(told, step, number + 1, situation)
         know.add(step.receiver)
 
 
-def _knows(receiver: str, alert: Alert, situation: Situation) -> bool:
-    told = situation.book.told.get((receiver, alert.id))
-    return told is not None and told.firing
+def _knows(receiver: str, case: Case, situation: Situation) -> bool:
+    """Whether it was told that it is as bad as it is now."""
+    told = situation.book.told.get((receiver, case.alert.id))
+    return told is not None and told.firing and told.severity.rank <= case.severity.rank
 
 
 def _step(told: Case, step: Step, number: int, situation: Situation) -> Case:

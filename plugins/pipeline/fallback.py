@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..core.book import Changes, Event
@@ -11,27 +11,32 @@ from ..core.parcel import Parcel, ParcelState
 from .case import Situation
 from .compose import parcels
 
+Known = Mapping[str, Told]
+"""What the fallback receiver was told of the alerts that it believes to fire, by their ids."""
+
 
 def fallback(situation: Situation, parcel_and_message: Iterable[tuple[Parcel, Message]]) -> Changes:
     """Messages to the fallback receiver for parcels that are late or dead; none for what it knows already."""
     receiver = situation.policy.escalation.fallback_receiver
-    changes = Changes()
     if receiver is None:
-        return changes
-    messages = []
+        return Changes()
+    known = {told.alert: told for told in situation.book.told.values() if told.receiver == receiver and told.firing}
+    messages: dict[str, Message] = {}
+    told: dict[str, Told] = {}
     for parcel, message in parcel_and_message:
-        if parcel.receiver != receiver and is_late(parcel, situation) and (made := _copy(parcel, message, situation)):
-            messages.append(made)
-    messages = list({message.id: message for message in messages}.values())
+        late = parcel.receiver != receiver and is_late(parcel, situation)
+        if late and (made := _copy(parcel, message, {**known, **told}, situation)):
+            messages.setdefault(made.id, made)
+            told |= {each.alert: each for each in _told(made, {**known, **told}, situation)}
     return Changes(
-        messages=tuple(messages),
+        messages=tuple(messages.values()),
         parcels=tuple(
             replace(parcel, fallback=True, fallback_at=None)
-            for message in messages
+            for message in messages.values()
             for parcel in parcels(message, situation)
         ),
-        told=tuple({each.alert: each for message in messages for each in _told(message, situation)}.values()),
-        events=tuple(event for message in messages for event in _events(message, situation)),
+        told=tuple(told.values()),
+        events=tuple(event for message in messages.values() for event in _events(message, situation)),
     )
 
 
@@ -42,36 +47,51 @@ def is_late(parcel: Parcel, situation: Situation) -> bool:
     return waits and parcel.fallback_at is not None and parcel.fallback_at <= situation.now
 
 
-def _copy(parcel: Parcel, message: Message, situation: Situation) -> Message | None:
+def _copy(parcel: Parcel, message: Message, known: Known, situation: Situation) -> Message | None:
     """For the fallback receiver, without alerts that have ended or that it knows of; None if nothing is left."""
     receiver = str(situation.policy.escalation.fallback_receiver)
-    entries = tuple(_entry(entry) for entry in message.entries if _is_news(entry, receiver, situation))
-    if not entries and message.kind is Kind.ALERT:
+    news = [entry for entry in message.entries if _is_news(entry, known.get(entry.alert.id), situation)]
+    if not news and message.kind is Kind.ALERT:
         return None
+    id_ = message_id("fallback", receiver, message.id, *sorted(entry.alert.id for entry in news))
+    # As for whom it was meant: no storm of incidents at this pager either.
+    shared = f"all-{id_}" if len(news) > situation.policy.escalation.page_budget else None
     state = "refused it" if parcel.state is ParcelState.DEAD else f"has not taken it since {parcel.created:%H:%M} UTC"
     return replace(
         message,
-        id=message_id("fallback", receiver, message.id),
+        id=id_,
         receiver=receiver,
         created=situation.now,
-        entries=entries,
+        entries=tuple(_entry(entry, known.get(entry.alert.id), shared) for entry in news),
         note=f"Meant for {parcel.receiver}, whose {parcel.channel} {state}: {parcel.error or 'no answer'}",
     )
 
 
-def _is_news(entry: Entry, receiver: str, situation: Situation) -> bool:
-    known = situation.book.told.get((receiver, entry.alert.id))
-    return entry.news.firing and entry.alert.id in situation.book.alerts and not (known and known.firing)
+def _is_news(entry: Entry, known: Told | None, situation: Situation) -> bool:
+    """Whether it still fires, and the fallback receiver was not told that it is as bad as this."""
+    fires = entry.news.firing and entry.alert.id in situation.book.alerts
+    return fires and (known is None or entry.severity.rank < known.severity.rank)
 
 
-def _entry(entry: Entry) -> Entry:
-    return replace(entry, thread=entry.alert.id, opens=True, closes=False, in_reply_to=None)
+def _entry(entry: Entry, known: Told | None, shared: str | None) -> Entry:
+    if known is not None:
+        return replace(entry, thread=known.thread, opens=False, closes=False, in_reply_to=known.first_message)
+    return replace(entry, thread=shared or entry.alert.id, opens=True, closes=False, in_reply_to=None)
 
 
-def _told(message: Message, situation: Situation) -> Iterator[Told]:
+def _told(message: Message, known: Known, situation: Situation) -> Iterator[Told]:
     for entry in message.entries:
-        receiver, alert = message.receiver, entry.alert.id
-        yield Told(receiver, alert, True, entry.severity, situation.now, entry.thread, message.id)
+        before = known.get(entry.alert.id)
+        yield Told(
+            receiver=message.receiver,
+            alert=entry.alert.id,
+            firing=True,
+            severity=entry.severity,
+            at=situation.now,
+            thread=entry.thread,
+            first_message=entry.in_reply_to or message.id,
+            times=before.times + 1 if before else 1,
+        )
 
 
 def _events(message: Message, situation: Situation) -> Iterator[Event]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..core.alert import Alert
+from ..core.alert import Alert, Step
 from ..core.book import Event
 from ..core.severity import Severity, worst
 from .case import Case, Cases, Situation
@@ -59,13 +59,32 @@ def _escalating(fate: Fate, before: Severity | None, situation: Situation) -> Al
     """The chain is that of the severity told first, until a worse one is told: then the worse one's begins."""
     alert, now = fate.alert, situation.now
     if fate.told is not None and (before is None or fate.told.rank < before.rank):
-        chain = situation.policy.escalation.severities[fate.told].chain
-        return replace(alert, chain=chain, steps_taken=0, told_since=now)
+        chain = _chain(alert, situation.policy.escalation.severities[fate.told].chain)
+        # The hour or what it causes made it worse. What was withheld may have been acknowledged as bad as it is.
+        void = before is not None and not alert.withheld
+        given = None if void else alert.acknowledgement
+        return replace(alert, chain=chain, steps_taken=0, told_since=now, acknowledgement=given)
     if fate.withheld or alert.acknowledged(now):
         return alert
     if alert.withheld and alert.told_since is not None:  # nothing withholds it any more: its clock begins anew
         return replace(alert, told_since=now)
     return replace(alert, steps_taken=max(alert.steps_taken, due_steps(alert, now)))
+
+
+def _chain(alert: Alert, of_severity: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Whom it was opened to be told to at once (a dead letter: the fallback receiver) stays before all others."""
+    at_once = tuple(step for step in alert.chain if step.after == 0 and step not in of_severity)
+    return (*at_once, *of_severity)
+
+
+def voided(all_fates: Iterable[Fate], alerts: Iterable[Alert], now: datetime) -> Iterator[Event]:
+    """Acknowledgements that do not count any more, because `alerts`, as they are from now on, have none."""
+    without = {alert.id for alert in alerts if alert.acknowledgement is None}
+    for fate in all_fates:
+        given = fate.alert.acknowledgement
+        if given is not None and fate.alert.id in without and fate.told is not None:
+            detail = f"told as {fate.told.value} now; the acknowledgement by {given.by} does not count any more"
+            yield Event(now, fate.alert.id, "worse", detail)
 
 
 def withholdings(all_fates: Iterable[Fate], now: datetime) -> Iterator[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..core.alert import Alert, CellState, alert_id
 from ..core.book import Event
@@ -14,6 +14,8 @@ from .flapping import HOLDS, confirmed, flaps, percent, recovered, reds, remembe
 from .looks import NOT_APPLICABLE, Look
 from .policy import SeverityPolicy
 from .schedule import lease
+
+CLOCKS_APART = timedelta(minutes=15)  # at most, those of several machines that are set at all
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Life:
 
 def looked_at(state: CellState | None, alert: Alert | None, look: Look, situation: Situation) -> Life:
     """After a look. An older one, and one that is known already, changes nothing."""
-    if state is not None and look.at <= state.seen:
+    if state is not None and look.at <= state.seen and believable(state.seen, situation.now):
         return Life(state, alert)
     state = _seen(state, look)
     if look.letter == NOT_APPLICABLE:
@@ -36,6 +38,11 @@ def looked_at(state: CellState | None, alert: Alert | None, look: Look, situatio
     if look.finding is not None:
         return _red(state, alert, look.finding, situation)
     return _holds(state, alert, situation)
+
+
+def believable(seen: datetime, now: datetime) -> bool:
+    """Not from the future: a clock that was ahead for one round must not make all that follow too old to count."""
+    return seen <= now + CLOCKS_APART
 
 
 def ended(state: CellState, alert: Alert | None, why: str, now: datetime) -> Life:

@@ -14,7 +14,7 @@ from ..core.book import Event, SeenRound
 from ..core.finding import HOST_UNREACHABLE, Finding
 from ..core.verdict import Verdict
 from .case import Situation
-from .life import Life, ended, looked_at
+from .life import Life, believable, ended, looked_at
 from .looks import Look, looks
 from .rounds import MUSTER, broken
 
@@ -95,7 +95,8 @@ def _retired(work: _Work, seen: SeenRound) -> Iterator[Alert]:
         state = work.states.get(cell)
         newest = state.seen if state else alert.seen
         ours = alert.finding.cadence in seen.entry.cadences and alert.finding.system != MUSTER
-        if ours and cell not in owed and newest < seen.entry.started:
+        unseen = newest < seen.entry.started or not believable(newest, work.situation.now)
+        if ours and cell not in owed and unseen:
             yield alert
 
 

@@ -9,14 +9,17 @@ from pathlib import Path
 import pytest
 
 from plugins import desk, handing_in
-from plugins.core.book import Book
+from plugins.core.book import Book, Changes
 from plugins.core.gate import Outcome
 from plugins.core.round import Plan, Round
 from plugins.core.severity import Severity
-from plugins.store.store import Store
+from plugins.store.store import Store, StoreProblem
 
 from .house import Ended, House, Written
 from .sink import Sink, sink
+from .store.postgresql import postgresql
+
+__all__ = ["postgresql"]
 
 ILL, GOOD = "assert False, f'{target.id} is ill'", "assert True"
 DELIVER = ("-m", "daily", "--deliver", "--look-again", "no")
@@ -289,3 +292,26 @@ def test_one_that_x_stopped_is_a_round_of_none(stopped: str | None, code: int, c
     given = plan("daily")
     seen = handing_in.seen_round(Round(given, stopped=stopped), Path("out"), Outcome(code, "x"), given.started)
     assert seen.entry.cadences == cadences
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Of an empty database; SQLite's in a folder whose name needs quoting."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/a b#c?d%20e.sqlite"
+    made: str = request.getfixturevalue("postgresql").new_database()
+    return made
+
+
+def test_a_dry_round_cannot_change_the_store_that_it_reads(url: str) -> None:
+    own = Store(url, "here")
+    only = Store(handing_in.read_only(url), "here")
+    assert only.book() == own.book()
+    with pytest.raises(StoreProblem):
+        only.commit(only.book(), Changes(marks={"summary": "now"}))
+    assert own.commit(own.book(), Changes(marks={"summary": "now"}))
+    assert only.book().marks == {"summary": "now"}
+    with pytest.raises(StoreProblem):
+        Store(handing_in.read_only(url), "elsewhere")
+    only.close()
+    own.close()

@@ -202,3 +202,16 @@ def test_it_goes_together_with_a_timeout_and_with_durations(house: House) -> Non
     assert ended.code == 0, ended.text
     assert [attempt.verdict.value for attempt in of(ended, "SAMP-D01").attempts] == ["unknown"]
     assert "slowest 3 durations" in ended.text
+
+
+@WORKERS
+def test_before_each_further_attempt_everybody_may_forget_what_did_not_answer(
+    house: House, workers: tuple[str, ...]
+) -> None:
+    hook = "\n\ndef pytest_muster_look_again(config):\n    open('forgotten', 'a').write('x')\n"
+    conftest = house.root / "conftest.py"
+    conftest.write_text(conftest.read_text() + hook)
+    house.controls(*(good_from(3, f"SAMP-D{number:02}") for number in range(1, 4)))
+    ended = house.round("-m", "daily", *AGAIN, *workers)
+    assert ended.code == 0, ended.text
+    assert len((house.root / "forgotten").read_text()) == 2 * (2 if workers else 1)

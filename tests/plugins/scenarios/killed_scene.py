@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +17,11 @@ from plugins.store.store import Store
 from .killed_server import Server
 from .killed_sinks import Said, Sinks
 from .killed_steps import Last
-from .killed_work import CELLS, P1, P2, RED, Job
+from .killed_work import CELLS, P2, RED, Job
 
 BEGAN = datetime(2026, 3, 2, 10, tzinfo=UTC)
 BROKEN = "ROUND-BROKEN"
-WAYS = {P1.control: ("everybody/email", "everybody/pagerduty")}
-EVERYTHING = ("operations/email", "operations/pagerduty", "operations/webhook")
+WAYS = ("operations/email", "operations/pagerduty", "operations/webhook")
 KILLED = -9
 REGISTERED, HANDED_IN = "after commit #1", "after commit #2"
 
@@ -84,46 +82,20 @@ class Scene:
         assert {each.code for each in done} <= {0, KILLED}, [job.what for job in jobs]
         return done
 
-    @contextmanager
-    def store(self) -> Iterator[Store]:
-        opened = Store(f"sqlite:///{self.folder / 'alerts.sqlite'}", "lab")
-        try:
-            yield opened
-        finally:
-            opened.close()
-
-    def alerts(self) -> list[Alert]:
-        """All that ever were."""
-        with self.store() as store:
-            return [alert for control in (*RED, BROKEN) for alert in store.alert(control)]
-
     # what must have come of it
 
     def told(self, problems: Iterable[str], ends: Iterable[str] = ()) -> None:
         """People have seen these problems and these ends, each once by each way, and nothing else. Nothing waits."""
-        alerts, seen = self.alerts(), self.sinks.seen()
+        store, seen = Store(f"sqlite:///{self.folder / 'alerts.sqlite'}", "lab"), self.sinks.seen()
+        alerts = [alert for control in (*RED, BROKEN) for alert in store.alert(control)]
         names = {alert.id: alert.finding.control for alert in alerts}
         found = Counter((said.way, names[said.alert], said.problem) for said in seen)
         assert found == Counter([*_expected(problems, True), *_expected(ends, False)])
-        _tied(seen)
-        self._remembered(alerts, seen)
-
-    def _remembered(self, alerts: list[Alert], seen: list[Said]) -> None:
-        """The store agrees with what people saw."""
-        with self.store() as store:
-            book = store.book(cells=True)
-            assert not store.waiting()
-            for alert in alerts:
-                assert {parcel.state for parcel, _ in store.parcels_of(alert.id)} == {ParcelState.SENT}
-                _told_and_sent_once([(event.what, event.detail) for event in store.story(alert.id)], alert, seen)
-        assert set(book.alerts) == {alert.id for alert in alerts if alert.resolved is None}
-        assert {state.alert for state in book.cells.values() if state.alert} <= set(book.alerts)
-        roots = {(said.way.partition("/")[0], said.alert): said.key for said in seen if said.way.endswith("/email")}
-        known = {key: told for key, told in book.told.items() if told.alert in book.alerts}
-        assert known == book.told
-        assert {key[1] for key in known} == set(book.alerts)
-        for key, told in known.items():
-            assert (told.firing, told.times, mail_id(told.first_message)) == (True, 1, roots[key])
+        tied(seen)
+        for alert in alerts:
+            _told_and_sent_once(store, alert, seen)
+        _remembered(store, seen)
+        store.close()
 
 
 def _steps(job: Job) -> tuple[str, ...]:
@@ -131,12 +103,10 @@ def _steps(job: Job) -> tuple[str, ...]:
 
 
 def _expected(controls: Iterable[str], problem: bool) -> Iterator[tuple[str, str, bool]]:
-    for control in controls:
-        for way in (*WAYS.get(control, ()), *EVERYTHING):
-            yield way, control, problem
+    return ((way, control, problem) for control in controls for way in WAYS)
 
 
-def _tied(seen: list[Said]) -> None:
+def tied(seen: list[Said]) -> None:
     """Each end comes after its problem, and under it where the channel has threads."""
     problems: dict[tuple[str, str], Said] = {}
     for said in seen:
@@ -147,13 +117,24 @@ def _tied(seen: list[Said]) -> None:
         assert not said.way.endswith("/email") or problem.key in said.under
 
 
-def _told_and_sent_once(story: list[tuple[str, str]], alert: Alert, seen: list[Said]) -> None:
-    """As often as people saw it: told once to each receiver, sent once by each way."""
+def _told_and_sent_once(store: Store, alert: Alert, seen: list[Said]) -> None:
+    """Its story tells what people saw: told once to each receiver, sent once by each way."""
     ways = [said.way for said in seen if said.alert == alert.id]
     receivers = {way.partition("/")[0] for way in ways}
-    halves = 2 if alert.resolved else 1
-    assert Counter(what for what, _ in story)["told"] == len(receivers) * halves
-    assert Counter(what for what, _ in story)["sent"] == len(ways)
+    story = Counter(event.what for event in store.story(alert.id))
+    assert story["told"] == len(receivers) * (2 if alert.resolved else 1)
+    assert story["sent"] == len(ways)
+    assert {parcel.state for parcel, _ in store.parcels_of(alert.id)} == {ParcelState.SENT}
 
 
-Opening = Callable[[], Scene]
+def _remembered(store: Store, seen: list[Said]) -> None:
+    """The book knows who was told of what is open, under which mail, and of nothing else."""
+    book, roots = store.book(cells=True), {}
+    over = {said.alert for said in seen if not said.problem}
+    for said in seen:
+        if said.way.endswith("/email") and said.alert not in over:
+            roots[said.way.partition("/")[0], said.alert] = (said.key, True, 1)
+    assert {key: (mail_id(told.first_message), told.firing, told.times) for key, told in book.told.items()} == roots
+    assert set(book.alerts) == {alert for _, alert in roots}
+    assert {state.alert for state in book.cells.values() if state.alert} <= set(book.alerts)
+    assert not store.waiting()

@@ -44,11 +44,16 @@ class Said:
 
 
 class Web(HTTPServer):
-    """Takes one request after the other, in the order in which they were begun: it knows what came first."""
+    """Takes one request after the other, in the order in which they were begun: it knows what came first.
+
+    Answers while it is `answering`.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Taking)
         self.arrivals: list[Arrival] = []
+        self.answering = threading.Event()
+        self.answering.set()
 
     def take(self, path: str, key: str, body: Any) -> None:
         if path.endswith("/pagerduty"):
@@ -70,6 +75,7 @@ class _Taking(BaseHTTPRequestHandler):
         if len(body) < length:
             return  # the sender is dead
         self.server.take(self.path, self.headers.get("Idempotency-Key", ""), json.loads(body))
+        self.server.answering.wait(60)
         self.send_response(202)
         self.end_headers()
         self.wfile.write(b'{"status": "success"}')
@@ -95,11 +101,16 @@ class Sinks:
         for arrival in self.arrivals:
             known = first.setdefault((arrival.way, arrival.key), arrival)
             assert known.content == arrival.content, f"{arrival.way} {arrival.key} is not always the same"
+        self._nothing_opens_again()
         return [said for arrival in first.values() for said in _said(arrival)]
 
-    def forget(self) -> None:
-        self.web.arrivals.clear()
-        self.mailbox.mails.clear()
+    def _nothing_opens_again(self) -> None:
+        """To PagerDuty a trigger after its resolve, even one that it knows, is another incident."""
+        keys = [(arrival.way, *arrival.key.split(" ")) for arrival in self.web.arrivals if " " in arrival.key]
+        for number, (way, action, thread) in enumerate(keys):
+            assert action == "trigger" or (way, "trigger", thread) not in keys[number:], (
+                f"{way}: {thread} is open again"
+            )
 
 
 @contextmanager

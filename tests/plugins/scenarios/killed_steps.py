@@ -1,8 +1,8 @@
 """The steps between a verdict and its receipt, counted: a process writes each down, and kills itself at one of them.
 
 A step is a point in time: before, within or after something that leaves a trace outside the process (a line of the
-journal, a transaction of the store, an exchange with a channel). Killed between two of them, it would have left
-nothing else.
+journal, a transaction of the store, an exchange with a channel). A process that dies between two steps leaves what it
+would have left at the first: reading the book, or opening a store that is there, is none.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import urlsplit
@@ -52,17 +53,14 @@ class Steps:
 
 def count(steps: Steps) -> None:
     """From now on, in this process. It is not undone: the process has nothing else to do."""
-    _around(steps, Store, "__init__", lambda *_, **__: "opening")
-    _around(steps, Store, "book", lambda *_, **__: "book")
     _around(steps, Store, "commit", lambda *_: "commit")
     _around(steps, Store, "claim", lambda *_: "claim")
     _around(steps, Store, "settle", lambda _, parcel, *__: f"settle {parcel.receiver}/{parcel.channel}")
     _around(steps, Notifier, "send", lambda own, message, _: f"send {message.receiver}/{own.channel.name}")
-    _around(steps, Web, "call", lambda _, method, url, *__: f"exchange {urlsplit(url).path}")
+    _around(steps, Web, "call", lambda *given: f"exchange {urlsplit(given[2]).path}")
     _around(steps, smtplib.SMTP, "data", lambda *_: "mail's data")
-    _around(steps, Journal, "_write", lambda _, kind, __: f"{kind} in the journal")
     _within_transactions(steps)
-    _within_lines(steps)
+    _within_and_after_lines(steps)
 
 
 def _around(steps: Steps, kind: type, method: str, name: Callable[..., str]) -> None:
@@ -91,26 +89,30 @@ def _within_transactions(steps: Steps) -> None:
     Database.writing = writing  # type: ignore[method-assign, assignment]
 
 
-def _within_lines(steps: Steps) -> None:
-    """Half of a line of the journal is in the file."""
-    whole = Journal.__init__
+def _within_and_after_lines(steps: Steps) -> None:
+    """Half of a line of the journal is in its file, and all of it."""
+    whole = Journal._write
 
-    def opened(journal: Journal, folder: Path) -> None:
-        whole(journal, folder)
-        journal._file = _Tearing(journal._file, steps)  # type: ignore[assignment]
+    def write(journal: Journal, kind: str, data: dict[str, Any]) -> None:
+        file = journal._file
+        journal._file = _Tearing(file, partial(steps, f"within {kind} in the journal"))  # type: ignore[assignment]
+        whole(journal, kind, data)
+        journal._file = file
+        steps(f"after {kind} in the journal")
 
-    Journal.__init__ = opened  # type: ignore[method-assign]
+    Journal._write = write  # type: ignore[assignment, method-assign]
 
 
 class _Tearing:
-    def __init__(self, file: TextIO, steps: Steps) -> None:
-        self.file, self.steps = file, steps
-        self.flush, self.close = file.flush, file.close
+    """A file whose writer may die within a line."""
+
+    def __init__(self, file: TextIO, step: Callable[[Callable[[], None]], None]) -> None:
+        self.file, self.step, self.flush = file, step, file.flush
 
     def write(self, line: str) -> None:
         def half() -> None:
             self.file.write(line[: len(line) // 2])
             self.file.flush()
 
-        self.steps("within a line", half)
+        self.step(half)
         self.file.write(line)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from plugins import consequences, handing_in
 from plugins.core.gate import judge
-from plugins.core.matcher import Matcher
 from plugins.core.notification import Alerting
 from plugins.core.observation import Observation
 from plugins.core.round import Plan, Round
@@ -83,30 +82,19 @@ def here(job: Job) -> Here:
 
 
 def policy(http: int, smtp: int) -> Policy:
-    """P1 goes to everybody; all goes to operations, one message a system. Nothing is repeated, no round is expected."""
-    everybody = Route("everybody", (Matcher("severity", "=", "P1"),), goes_on=True, repeat_interval=_DAY)
-    operations = Route("operations", group_by=("system",), repeat_interval=_DAY)
+    """One receiver with each kind of channel that has a key; one message a system. Nothing is repeated or expected."""
     severities = dict.fromkeys(Severity, SeverityPolicy(deadline=None))
-    return Policy(
-        root=replace(operations, routes=(everybody, operations)),
-        receivers={
-            "everybody": Receiver("everybody", _channels("everybody", http, smtp)[:2]),
-            "operations": Receiver("operations", _channels("operations", http, smtp)),
-        },
-        escalation=Escalation(severities, summary_at=time(9), zone="UTC", summary_receiver="operations"),
-    )
-
-
-_DAY = DAY.total_seconds()
-
-
-def _channels(receiver: str, http: int, smtp: int) -> tuple[Channel, ...]:
-    url = f"http://127.0.0.1:{http}/{receiver}"
-    mail = {"to": f"{receiver}@example.test", "from": "muster@example.test", "smarthost": f"127.0.0.1:{smtp}"}
-    return (
+    url, routing_key = f"http://127.0.0.1:{http}/operations", f"{'operations':x<32}"
+    mail = {"to": "operations@example.test", "from": "muster@example.test", "smarthost": f"127.0.0.1:{smtp}"}
+    channels = (
         Channel("email", {**mail, "require_tls": False}),
-        Channel("pagerduty", {"routing_key": f"{receiver:x<32}", "url": f"{url}/pagerduty"}),
+        Channel("pagerduty", {"routing_key": routing_key, "url": f"{url}/pagerduty"}),
         Channel("webhook", {"url": f"{url}/webhook"}),
+    )
+    return Policy(
+        root=Route("operations", group_by=("system",), repeat_interval=DAY.total_seconds()),
+        receivers={"operations": Receiver("operations", channels)},
+        escalation=Escalation(severities, summary_at=time(9), zone="UTC", summary_receiver="operations"),
     )
 
 

@@ -1,68 +1,38 @@
-"""kill -9 at every step between verdict and receipt, repeated: people see each problem once and its end once."""
+"""kill -9 at every step between verdict and receipt, repeated: people see each problem once and its end once.
+
+By mail, webhook and PagerDuty, which know doubles by their key. Slack has no key: there it is at least once.
+"""
 
 from __future__ import annotations
 
-import itertools
+import os
+import signal
+import subprocess
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from queue import SimpleQueue
-from typing import TypeVar
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from .killed_scene import BROKEN, HANDED_IN, KILLED, Done, Scene
-from .killed_server import Server, serving
-from .killed_sinks import sinks
-from .killed_work import RED
+from tests.reports.test_killed import BLOCKS, muster
 
-AT_ONCE = 2  # scenes
-T = TypeVar("T")
+from ..house import House, Written
+from .killed_scene import BROKEN, HANDED_IN, KILLED, Done, Scene, tied
+from .killed_sinks import Sinks, sinks
+from .killed_stage import Stage, opened
+from .killed_steps import Last
+from .killed_work import LASTS, RED
+from .world import MINUTE
 
-
-@dataclass
-class Stage:
-    """Where scenes take place, each in a fresh folder and with fresh sinks."""
-
-    folder: Path
-    servers: SimpleQueue[Server]
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    @contextmanager
-    def scene(self) -> Iterator[Scene]:
-        folder, server = self.folder / str(next(self.numbers)), self.servers.get()
-        folder.mkdir()
-        try:
-            with sinks() as fresh:
-                yield Scene(folder, server, fresh)
-        finally:
-            self.servers.put(server)
-
-    def all(self, play: Callable[[Scene, T], None], cases: Iterable[T]) -> None:
-        """A scene for each case."""
-
-        def one(case: T) -> None:
-            try:
-                with self.scene() as now:
-                    play(now, case)
-            except AssertionError as wrong:
-                wrong.add_note(f"killed at {case}")
-                raise
-
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _ in pool.map(one, cases):
-                pass
+JOURNALED = "after verdict in the journal #3"  # the last one
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    servers: SimpleQueue[Server] = SimpleQueue()
-    with ExitStack() as stack:
-        for _ in range(AT_ONCE):
-            servers.put(stack.enter_context(serving()))
-        yield Stage(tmp_path_factory.mktemp("scenes"), servers)
+    with opened(tmp_path_factory.mktemp("scenes")) as one:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -76,36 +46,183 @@ def whole(stage: Stage) -> tuple[Done, Done]:
         return red, healthy
 
 
-def problems_of(red: Done) -> set[str]:
-    """What is to be told of a red round that was killed: what it has journaled, and that it was killed."""
-    return (red.journaled & set(RED)) | ({BROKEN} if red.broken else set())
-
-
 def test_a_round_is_killed_at_every_step(stage: Stage, whole: tuple[Done, Done]) -> None:
+    """And each time the tick after it at its step of the same number, if it has so many."""
     red_steps, healthy_steps = (done.steps for done in whole)
 
     def play(now: Scene, case: tuple[int, str]) -> None:
         number, step = case
         red = now.round(RED, step)
         assert red.code == KILLED
-        now.tick(number)
-        now.tick(number // 2)
-        now.settle()
-        problems = problems_of(red)
-        now.told(problems)
-        healthy = now.round((), healthy_steps[min(number, len(healthy_steps) - 1)])
-        assert healthy.code == KILLED
-        now.tick(number)
-        now.tick(number // 2)
-        now.settle()
-        ends = problems & healthy.journaled
-        if HANDED_IN in healthy.steps:
-            ends |= problems & {BROKEN}
-        if healthy.broken:
-            problems |= {BROKEN}
-        now.told(problems, ends)
+        through(now, red, lambda: now.round((), healthy_steps[number % len(healthy_steps)]), number + 1)
+
+    stage.all(play, enumerate(red_steps))
+
+
+def test_a_tick_is_killed_at_every_step(stage: Stage) -> None:
+    """After a round that died with its verdicts in the journal, and one that died with its messages in the outbox.
+
+    The tick after it is killed, too.
+    """
+
+    def play(now: Scene, case: tuple[int, str]) -> None:
+        number, step = case
+        through(now, now.round(RED, JOURNALED), lambda: now.round((), HANDED_IN), step, number // 2)
+
+    with stage.scene() as now:
+        now.round(RED, JOURNALED)
+        steps = now.tick().steps
+    stage.all(play, enumerate(steps))
+
+
+def through(now: Scene, red: Done, end: Callable[[], Done], *ticks: Last) -> None:
+    """A red round has been killed, and so are ticks; then a healthy one and as many ticks. At last nobody is."""
+    problems = problems_of(red)
+    mended(now, ticks)
+    now.told(problems)
+    healthy = end()
+    mended(now, ticks)
+    ends = ends_of(healthy, problems)
+    problems |= {BROKEN} if healthy.broken else set()
+    now.told(problems, ends)
+    if problems != ends:
         now.round()
         now.settle()
         now.told(problems, problems)
 
-    stage.all(play, enumerate(red_steps))
+
+def mended(now: Scene, ticks: Iterable[Last]) -> None:
+    for last in ticks:
+        now.tick(last)
+    now.settle()
+
+
+def problems_of(red: Done) -> set[str]:
+    """What is to be told of a red round that was killed: what it has journaled, and that it was killed."""
+    return (red.journaled & set(RED)) | ({BROKEN} if red.broken else set())
+
+
+def ends_of(healthy: Done, problems: set[str]) -> set[str]:
+    """What ends with a healthy round that was killed: what it has journaled; if it was handed in, it was whole."""
+    return problems & (healthy.journaled | ({BROKEN} if HANDED_IN in healthy.steps else set()))
+
+
+def test_the_end_comes_before_any_tick(stage: Stage, whole: tuple[Done, Done]) -> None:
+    """Problem and end wait together. What a newer round has seen to be over before anybody could say it, is not told."""
+    red_steps, healthy_steps = (done.steps for done in whole)
+
+    def play(now: Scene, case: tuple[str, str]) -> None:
+        red, healthy = now.round(RED, case[0]), now.round((), case[1])
+        mended(now, ())
+        now.round()
+        mended(now, ())
+        newer = HANDED_IN in healthy.steps
+        told = set(RED) if HANDED_IN in red.steps else set() if newer else problems_of(red)
+        if healthy.broken:
+            told |= {BROKEN}
+        now.told(told, told)
+
+    stage.all(play, list(zip(red_steps, reversed(healthy_steps), strict=False))[::3])
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), 10 * MINUTE], ids=["in time", "its clock is ahead"])
+def test_ticks_beside_a_round(stage: Stage, whole: tuple[Done, Done], ahead: timedelta) -> None:
+    """Neither, or one of them, is killed. Whose clock is ahead takes what the other has claimed: it comes twice."""
+    delivering = [step for step in whole[0].steps if " send " in step or " settle " in step]
+
+    def play(now: Scene, case: tuple[Last, Last]) -> None:
+        for red, problems, ends in ((RED, RED, ()), ((), RED, RED)):
+            side_by_side(now, red, ahead, *case)
+            if case == (None, None) and not ahead:
+                keys = Counter((arrival.way, arrival.key) for arrival in now.sinks.arrivals)
+                assert set(keys.values()) == {1}
+            now.settle()
+            now.told(problems, ends)
+
+    cases: list[tuple[Last, Last]] = [(None, None)] * 3
+    cases += [(step, None) for step in delivering[::4]]
+    cases += [(None, number) for number in (5, 25, 45)]
+    stage.all(play, cases)
+
+
+def side_by_side(now: Scene, red: Iterable[str], ahead: timedelta, round_: Last, tick: Last) -> None:
+    now.at = now.at.replace(minute=0) + timedelta(hours=1)
+    one = now.job("round", tuple(red), round_)
+    two = replace(now.job("ticking", (), tick), at=(now.at + LASTS + ahead).isoformat())
+    now.ran(one, two)
+    now.at += ahead
+
+
+# real rounds and ticks
+
+
+@pytest.fixture
+def ends_of_the_line() -> Iterator[Sinks]:
+    with sinks() as fresh:
+        yield fresh
+
+
+ILL, GOOD = Written("SAMP-D01", "assert target.id == 'one', 'is ill'"), Written("SAMP-D01")
+
+
+@pytest.fixture
+def told(house: House, ends_of_the_line: Sinks) -> House:
+    """A house where everybody gets P1 by mail and by webhook."""
+    house.policy(ends_of_the_line.web.server_port)
+    routes = house.root / "policy" / "routes.yml"
+    mail = f'{{to: everybody@example.test, from: m@example.test, smarthost: "127.0.0.1:{ends_of_the_line.smtp}", require_tls: false}}'
+    text = routes.read_text(encoding="utf-8").replace("name: everybody,", f"name: everybody, email_configs: [{mail}],")
+    routes.write_text(text.replace('/everybody"', '/everybody/webhook"'), encoding="utf-8")
+    return house
+
+
+def later(minutes: float) -> str:
+    return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+
+
+def begun(house: House, *options: str) -> subprocess.Popen[bytes]:
+    command = house.command("-m", "daily", "--deliver", *options)
+    return subprocess.Popen(command, cwd=house.root, env=house.variables(), stdout=subprocess.DEVNULL)
+
+
+def seen_by_everybody(line: Sinks) -> list[tuple[str, bool]]:
+    return sorted((said.way.partition("/")[2], said.problem) for said in line.seen() if "everybody" in said.way)
+
+
+PROBLEM, END = [("email", True), ("webhook", True)], [("email", False), ("webhook", False)]
+
+
+@pytest.mark.parametrize("options", [("--look-again", "no"), ()], ids=["seen", "to be looked at again"])
+def test_pytest_is_killed_while_it_looks(told: House, ends_of_the_line: Sinks, options: tuple[str, ...]) -> None:
+    told.controls(ILL, Written("SAMP-D02", BLOCKS))
+    for name in ("began", "never"):
+        os.mkfifo(told.root / name)
+    with begun(told, *options) as process:
+        (told.root / "began").read_bytes()  # returns when the last control has begun
+        process.send_signal(signal.SIGKILL)
+    for minutes in (1, 5, 10):
+        done = muster(told, "tick", "--env", "here", "--now", later(minutes))
+        assert done.returncode == 0, done.stderr
+        assert seen_by_everybody(ends_of_the_line) == ([] if minutes == 1 else PROBLEM)
+    told.controls(GOOD, Written("SAMP-D02"))
+    told.round("-m", "daily", "--deliver")
+    muster(told, "tick", "--env", "here", "--now", later(15))
+    assert seen_by_everybody(ends_of_the_line) == sorted(PROBLEM + END)
+    tied(ends_of_the_line.seen())
+    assert len(ends_of_the_line.arrivals) == len(ends_of_the_line.seen())
+
+
+def test_pytest_is_killed_while_a_channel_takes_its_message(told: House, ends_of_the_line: Sinks) -> None:
+    told.controls(ILL)
+    web = ends_of_the_line.web
+    web.answering.clear()
+    with begun(told, "--look-again", "no") as process:
+        while not web.arrivals:
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+    web.answering.set()
+    for minutes in (5, 10):
+        muster(told, "tick", "--env", "here", "--now", later(minutes))
+        assert seen_by_everybody(ends_of_the_line) == PROBLEM
+    assert [arrival.way for arrival in web.arrivals].count("everybody/webhook") == 2

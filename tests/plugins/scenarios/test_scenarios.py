@@ -14,6 +14,7 @@ from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 from plugins.notifiers.base import Refused, TryLater
 from plugins.pipeline.policy import Calendar, TimeInterval, TimeRange, Waiver, Window
+from plugins.tick import tick
 
 from .world import Cell, Red, World, shipped
 
@@ -357,3 +358,16 @@ def test_the_chain_is_that_of_the_severity_that_is_told(world: World) -> None:
     for receiver in ("operations", "everybody", "system-administrator"):
         world.want("14:37", "14:38", receiver, feed, News.RESOLVED)
     world.play("16:00")
+
+
+def test_what_was_over_for_more_than_a_year_is_forgotten_and_what_is_open_is_not(tmp_path: Path) -> None:
+    world = World(tmp_path, "2026-03-02T06:00+00:00", CELLS)
+    old, open_ = HEALTH, DISK
+    world.round("7:00", {old: Red(), open_: Red()})
+    world.round("7:10", {open_: Red()})
+    world.run("8:00")
+    kept = world.desk.store
+    assert len(kept.alert(old[0])) == 1
+    tick(world.desk, lambda: world.time("401 15:00"), notify=world.notifier)
+    assert kept.alert(old[0]) == []
+    assert len(kept.alert(open_[0])) == 1

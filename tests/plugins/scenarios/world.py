@@ -345,16 +345,16 @@ class World:
         self._deliver()
 
     def _deliver(self) -> None:
-        deliver(self.desk.store, self.policy, {}, self.desk.owner, lambda: self.now, notify=self._notifier)
+        deliver(self.desk.store, self.policy, {}, self.desk.owner, lambda: self.now, notify=self.notifier)
 
-    def _notifier(self, channel: Channel, facts: Mapping[str, str]) -> Notifier:
+    def notifier(self, channel: Channel, facts: Mapping[str, str]) -> Notifier:
         return Sink(channel, facts, self)
 
     def _tick_until(self, end: datetime) -> None:
         """Cron comes each minute; a tick that said nothing is due before some time is left out until then."""
         while (at := _minute(max(self.wake, self.now))) <= end:
             self.now = at
-            ticked = tick(self.desk, lambda: self.now, notify=self._notifier)
+            ticked = tick(self.desk, lambda: self.now, notify=self.notifier)
             self.overdue.append((at, ticked.overdue))
             self.wake = max(ticked.wake, at + MINUTE)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from .core.alert import Alert
 from .core.book import Book, RoundEntry, SeenRound
 from .core.finding import HOST_UNREACHABLE, Finding, findings
-from .core.notification import Alerting, Notification, Telling, Withholding
+from .core.notification import Alerting, Notification, Telling
 from .core.observation import Observation, Permission
 from .core.round import Round
 from .core.verdict import Verdict
@@ -73,12 +73,11 @@ def _of(
 
 
 def _telling(case: Case) -> Telling:
-    why = case.withheld
     return Telling(
         receiver=case.receiver,
         path=case.path,
         news=case.news.value if case.news else "",
-        withheld=Withholding(why.stage, why.rule, why.reason) if why else None,
+        withheld=case.withheld,
     )
 
 

@@ -154,10 +154,12 @@ def deliver(desk: Desk) -> Iterator[str]:
     with _in_a_sentence():
         delivered = desk.deliver()
         waiting = desk.store.waiting()
-    for outcome in delivered.outcomes:
-        parcel = outcome.parcel
+    taken: dict[tuple[str, str], list[str]] = {}
+    for parcel in (outcome.parcel for outcome in delivered.outcomes):
         if parcel.state is ParcelState.SENT:
-            yield f"sent to {parcel.receiver} by {parcel.channel}: {parcel.receipt}"
+            taken.setdefault((parcel.receiver, parcel.message), []).append(parcel.channel)
+    for (receiver, message), channels in taken.items():
+        yield f"sent to {receiver} by {', '.join(sorted(channels))} (message {message})"
     yield from delivered.troubles
     if waiting:
         yield f"{len(waiting)} message(s) wait in the outbox; `muster tick` sends them"

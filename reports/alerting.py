@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from plugins.core.finding import Finding
-from plugins.core.notification import Alerting, Notification, Telling, Withholding
+from plugins.core.notification import Alerting, Notification, Telling, Withheld
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 
@@ -69,7 +69,7 @@ def _telling_data(telling: Telling) -> dict[str, Any]:
 
 
 def _telling_from(data: dict[str, Any]) -> Telling:
-    withheld = Withholding(**data["withheld"]) if data["withheld"] else None
+    withheld = Withheld(**data["withheld"]) if data["withheld"] else None
     return Telling(data["receiver"], tuple(data["path"]), data["news"], withheld)
 
 

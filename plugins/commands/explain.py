@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from textwrap import indent
 from typing import TYPE_CHECKING
 
+from ..core.parcel import ParcelState
 from . import desk_options
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from ..core.message import Message
     from ..core.parcel import Parcel
     from ..pipeline.case import Situation
+
+
+INDENT = " " * 14
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,8 +54,9 @@ def explained(
     yield from _what(alert)
     yield "\nStory (UTC)"
     yield from (f"  {event.at:%Y-%m-%d %H:%M:%S}  {_one_line(event.what, event.detail)}" for event in events)
-    yield "\nDeliveries (UTC)"
-    yield from list(_deliveries(alert, parcels)) or ["  none"]
+    if left := list(_left(alert, parcels)):
+        yield "\nNot delivered (UTC)"
+        yield from left
     yield "\nNow"
     yield from _now(alert, situation)
 
@@ -65,7 +71,7 @@ def _what(alert: Alert) -> Iterator[str]:
     yield f"  alert       {alert.id}"
     yield f"  claim       {finding.claim}"
     yield f"  {finding.verdict.value.ljust(10)}  {finding.message}"
-    yield f"  what to do  {finding.what_to_do}"
+    yield f"  what to do  {indent(finding.what_to_do, INDENT).strip()}"
     yield f"  runbook     {finding.runbook}"
     seen = f"last seen {alert.seen:%Y-%m-%d %H:%M} by {alert.run or 'Muster itself'}"
     until = f"{alert.lease_until:%Y-%m-%d %H:%M}"
@@ -74,8 +80,11 @@ def _what(alert: Alert) -> Iterator[str]:
         yield f"  resolved    {alert.resolved:%Y-%m-%d %H:%M:%S} UTC: {alert.why_resolved}"
 
 
-def _deliveries(alert: Alert, parcels: Iterable[tuple[Parcel, Message]]) -> Iterator[str]:
+def _left(alert: Alert, parcels: Iterable[tuple[Parcel, Message]]) -> Iterator[str]:
+    """What no channel has taken, or not yet; what was taken stands in the story."""
     for parcel, message in parcels:
+        if parcel.state is ParcelState.SENT:
+            continue
         news = "/".join(entry.news.value for entry in message.entries if entry.alert.id == alert.id)
         instead = ", in place of another" if parcel.fallback else ""
         whom = f"{parcel.receiver} by {parcel.channel}{instead}"

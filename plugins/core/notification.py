@@ -9,7 +9,7 @@ from .severity import Severity
 
 
 @dataclass(frozen=True)
-class Withholding:
+class Withheld:
     """Why somebody is not told: the stage, the rule that did it (where it stands), and a sentence."""
 
     stage: str
@@ -31,7 +31,7 @@ class Telling:
     receiver: str = ""
     path: tuple[str, ...] = ()
     news: str = ""
-    withheld: Withholding | None = None
+    withheld: Withheld | None = None
 
     @property
     def told(self) -> bool:

@@ -9,20 +9,9 @@ from datetime import datetime
 from ..core.alert import Alert
 from ..core.book import Book
 from ..core.message import News
+from ..core.notification import Withheld
 from ..core.severity import Severity
 from .policy import Policy, Route, Session
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """Why nobody is told: the stage, the rule that did it (where it stands), and a sentence."""
-
-    stage: str
-    rule: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.stage}: {self.reason} ({self.rule})" if self.rule else f"{self.stage}: {self.reason}"
 
 
 @dataclass(frozen=True)

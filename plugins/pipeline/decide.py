@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..core.alert import Alert
-from ..core.book import Changes, Event, SeenRound, applied
+from ..core.book import Changes, Event, RoundEntry, SeenRound, applied
 from ..core.finding import Finding
 from ..core.silence import Silence
 from . import run
 from .case import Case, Cases, Situation
+from .clocks import believable
 from .compose import compose, parcels
 from .rate import rate
 from .receive import receive
@@ -36,11 +37,18 @@ def after_round(situation: Situation, seen: SeenRound) -> Decision:
     changes = Changes(
         alerts=received.alerts,
         cells=received.cells,
-        rounds=(seen.entry,),
+        rounds=(*_ahead(situation, seen), seen.entry),
         verdicts=seen.observations,
         events=received.events,
     )
     return replace(_told(situation, _watched(situation, changes)), pending=received.pending)
+
+
+def _ahead(situation: Situation, seen: SeenRound) -> Iterator[RoundEntry]:
+    """Rounds of the future count no more as the newest of their cadence, now that there is one of the present."""
+    for entry in situation.book.rounds:
+        if set(entry.cadences) & set(seen.entry.cadences) and not believable(entry.started, situation.now):
+            yield replace(entry, cadences=tuple(each for each in entry.cadences if each not in seen.entry.cadences))
 
 
 def at_tick(situation: Situation, resolved: Sequence[Alert] = (), notes: Sequence[str] = ()) -> Decision:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from ..core.message import News, Told
 from .case import Case, Cases, Situation
+from .clocks import believable
 from .times import local
 
 STAGE = "dedup"
@@ -20,12 +21,15 @@ def dedup(cases: Cases, situation: Situation) -> Cases:
 
 def again_at(case: Case, told: Told, situation: Situation) -> datetime | None:
     """When a receiver that knows of a firing alert is reminded. None: not as things are."""
-    given = case.alert.acknowledgement
-    if given is None or not case.alert.acknowledged(situation.now):
+    given, now = case.alert.acknowledgement, situation.now
+    if not believable(told.at, now):
+        return now
+    if given is None or not case.alert.acknowledged(now):
         # Without a route it was told by an escalation: once is enough.
         return told.at + timedelta(seconds=case.route.repeat_interval) if case.route else None
     wait = situation.policy.escalation.severities[case.severity].remind_acknowledged
-    return None if wait is None else max(told.at, given.at) + timedelta(seconds=wait)
+    last = max(told.at, given.at) if believable(given.at, now) else told.at
+    return None if wait is None else last + timedelta(seconds=wait)
 
 
 def _once(case: Case, first: dict[tuple[str, str], Case], situation: Situation) -> Case:

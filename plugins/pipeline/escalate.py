@@ -29,17 +29,26 @@ def escalate(cases: Cases, situation: Situation) -> Cases:
 
 def due_steps(alert: Alert, now: datetime) -> int:
     """How many steps of the chain are due by now, those already taken among them; 0 before anybody was told."""
-    since = alert.told_since
+    since = _since(alert)
     if since is None:
         return 0
     return sum(1 for _ in takewhile(lambda step: since + timedelta(seconds=step.after) <= now, alert.chain))
 
 
+def _since(alert: Alert) -> datetime | None:
+    """When the chain's clock began: with the first telling, or with the end of an acknowledgement."""
+    given = alert.acknowledgement
+    if alert.told_since is None or given is None or given.until is None:
+        return alert.told_since
+    return max(alert.told_since, given.until)
+
+
 def next_step_at(alert: Alert) -> datetime | None:
     """When the next step not taken is due, acknowledged or not; None: nobody was told yet, or none is left."""
-    if alert.told_since is None or alert.steps_taken >= len(alert.chain):
+    since = _since(alert)
+    if since is None or alert.steps_taken >= len(alert.chain):
         return None
-    return alert.told_since + timedelta(seconds=alert.chain[alert.steps_taken].after)
+    return since + timedelta(seconds=alert.chain[alert.steps_taken].after)
 
 
 def _due(alert: Alert, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from ..core.alert import Alert, Step
 from ..core.book import Event
 from ..core.severity import Severity, worst
 from .case import Case, Cases, Situation
+from .clocks import believable
 from .dedup import STAGE as DEDUP
 from .escalate import due_steps
 
@@ -66,8 +67,9 @@ def _escalating(fate: Fate, before: Severity | None, situation: Situation) -> Al
         return replace(alert, chain=chain, steps_taken=0, told_since=now, acknowledgement=given)
     if fate.withheld or alert.acknowledged(now):
         return alert
-    if alert.withheld and alert.told_since is not None:  # nothing withholds it any more: its clock begins anew
-        return replace(alert, told_since=now)
+    since = alert.told_since
+    if since is not None and (alert.withheld or not believable(since, now)):
+        return replace(alert, told_since=now)  # nothing withholds it any more: its clock begins anew
     return replace(alert, steps_taken=max(alert.steps_taken, due_steps(alert, now)))
 
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..core.alert import Alert, CellState, alert_id
 from ..core.book import Event
 from ..core.finding import Finding
 from .case import Situation
+from .clocks import believable
 from .flapping import HOLDS, confirmed, flaps, percent, recovered, reds, remembered
 from .looks import NOT_APPLICABLE, Look
 from .policy import SeverityPolicy
 from .schedule import lease
-
-CLOCKS_APART = timedelta(minutes=15)  # at most, those of several machines that are set at all
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,6 @@ def looked_at(state: CellState | None, alert: Alert | None, look: Look, situatio
     return _holds(state, alert, situation)
 
 
-def believable(seen: datetime, now: datetime) -> bool:
-    """Not from the future: a clock that was ahead for one round must not make all that follow too old to count."""
-    return seen <= now + CLOCKS_APART
-
-
 def ended(state: CellState, alert: Alert | None, why: str, now: datetime) -> Life:
     """The alert's end, if one is open."""
     state = replace(state, alert=None)
@@ -59,7 +53,7 @@ def _seen(state: CellState | None, look: Look) -> CellState:
     recent, since, alert = (state.recent, state.since, state.alert) if state else ("", None, None)
     if look.letter != NOT_APPLICABLE:
         recent = remembered(recent, look.letter)
-    return CellState(*look.cell, recent, look.at, (since or look.at) if look.finding else None, alert)
+    return CellState(*look.cell, recent, look.at, (since or look.since) if look.finding else None, alert)
 
 
 def _red(state: CellState, alert: Alert | None, finding: Finding, situation: Situation) -> Life:

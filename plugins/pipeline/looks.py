@@ -28,13 +28,21 @@ _LETTERS = {
 
 @dataclass(frozen=True)
 class Look:
-    """One cell, looked at once. `at`: when the look began. `finding`: there when red. `why`: it does not apply."""
+    """What a round says of one cell. `at`: when its last look began, `first`: the first, if it was looked at again.
+
+    `finding`: there when red; then all its looks were. `why`: it does not apply.
+    """
 
     cell: tuple[str, str]
     at: datetime
     letter: str
     finding: Finding | None = None
     why: str = ""
+    first: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        return self.first or self.at
 
 
 def looks(seen: SeenRound, alerts: Open) -> list[Look]:
@@ -62,6 +70,7 @@ def _of_cell(observation: Observation) -> Look:
         letter,
         finding=_finding(observation) if red else None,
         why=observation.message if letter == NOT_APPLICABLE else "",
+        first=observation.attempts[0].started if observation.attempts else None,
     )
 
 

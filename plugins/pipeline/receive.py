@@ -14,7 +14,8 @@ from ..core.book import Event, SeenRound
 from ..core.finding import HOST_UNREACHABLE, Finding
 from ..core.verdict import Verdict
 from .case import Situation
-from .life import Life, believable, ended, looked_at
+from .clocks import believable
+from .life import Life, ended, looked_at
 from .looks import Look, looks
 from .rounds import MUSTER, broken
 

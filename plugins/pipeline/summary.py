@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from ..core.alert import Alert
 from ..core.message import Kind, Message, message_id
 from .case import Cases, Situation
+from .clocks import believable
 from .handover import handover
 from .piles import Piles, piled
 from .policy import RoundSchedule
 from .schedule import last_due
 
+DAY = timedelta(days=1)
 MARK = "summary"  # the book's mark: when the last one was made
 
 
@@ -34,9 +36,12 @@ def due_summary(situation: Situation) -> datetime | None:
 
 
 def last_summary(situation: Situation) -> datetime:
-    """When the last one was made; before the first one, when the book was begun."""
-    mark = situation.book.marks.get(MARK)
-    return datetime.fromisoformat(mark) if mark else situation.book.since
+    """When the last one was made; before the first one, when the book was begun. Of the future: about a day ago."""
+    mark, since = situation.book.marks.get(MARK), situation.book.since
+    if mark is None:
+        return since
+    made = datetime.fromisoformat(mark)
+    return made if believable(made, situation.now) else max(since, situation.now - DAY)
 
 
 def _last_due(situation: Situation) -> datetime | None:

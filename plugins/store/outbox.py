@@ -15,6 +15,9 @@ from .upsert import put_new
 
 Sending = tuple[Parcel, Message]
 
+FURTHEST = timedelta(hours=3)
+"""No parcel is put off and no claim made for so long: a clock that was ahead wrote that, and it holds up nobody."""
+
 
 def parcel_row(name: str, given: Parcel) -> dict[str, Any]:
     return {
@@ -39,10 +42,12 @@ def claim(connection: Connection, name: str, now: datetime, owner: str, lease: f
 def _claimable(name: str, now: datetime) -> Select[Any]:
     """Who claims at the same moment on PostgreSQL skips these rows; on SQLite he waits for the whole transaction."""
     oldest = select(func.min(parcel.c.number)).where(*_waiting(name)).group_by(parcel.c.receiver, parcel.c.channel)
-    free = or_(parcel.c.claimed_until.is_(None), parcel.c.claimed_until <= now)
+    ahead = now + FURTHEST
+    due = or_(parcel.c.due <= now, parcel.c.due > ahead)
+    free = or_(parcel.c.claimed_until.is_(None), parcel.c.claimed_until <= now, parcel.c.claimed_until > ahead)
     return (
         _sendings(parcel.c.number)
-        .where(parcel.c.number.in_(oldest), *_waiting(name), parcel.c.due <= now, free)
+        .where(parcel.c.number.in_(oldest), *_waiting(name), due, free)
         .with_for_update(of=parcel, skip_locked=True)
     )
 

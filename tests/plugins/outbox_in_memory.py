@@ -10,6 +10,7 @@ from plugins.core.alert import Alert
 from plugins.core.book import Book, Changes, Event, applied
 from plugins.core.message import Message
 from plugins.core.parcel import Parcel, ParcelState
+from plugins.store.outbox import FURTHEST
 from plugins.store.store import Store
 
 
@@ -21,6 +22,10 @@ class Kept:
     owner: str = ""
     until: datetime | None = None
     tried: datetime | None = None
+
+
+def is_over(end: datetime | None, now: datetime) -> bool:
+    return end is None or not now < end <= now + FURTHEST
 
 
 class StoreInMemory(Store):
@@ -55,7 +60,7 @@ class StoreInMemory(Store):
         for kept in self.outbox.values():
             if kept.parcel.state is ParcelState.WAITING:
                 heads.setdefault((kept.parcel.receiver, kept.parcel.channel), kept)
-        free = [each for each in heads.values() if each.parcel.due <= now and (each.until is None or each.until <= now)]
+        free = [each for each in heads.values() if is_over(each.parcel.due, now) and is_over(each.until, now)]
         for kept in free:
             kept.owner, kept.until, kept.tried = owner, now + timedelta(seconds=lease), now
         return [(kept.parcel, self.messages[kept.parcel.message]) for kept in free]

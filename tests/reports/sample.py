@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from plugins.core.evidence import Evidence
 from plugins.core.finding import Finding, findings
 from plugins.core.gate import Outcome, judge
-from plugins.core.notification import Alerting, Notification, Telling, Withholding
+from plugins.core.notification import Alerting, Notification, Telling, Withheld
 from plugins.core.observation import Attempt, Observation, Permission
 from plugins.core.round import Plan, Round
 from plugins.core.severity import Severity
@@ -96,7 +96,7 @@ def notified(finding: Finding) -> Notification:
 
 
 def withheld(finding: Finding) -> Notification:
-    why = Withholding("silence", "silence 1234", "a.operator knows")
+    why = Withheld("silence", "silence 1234", "a.operator knows")
     return Notification(finding, finding.severity, (Telling(withheld=why),), alert="0a1b2c")
 
 

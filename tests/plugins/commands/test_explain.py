@@ -36,8 +36,8 @@ def test_its_life_from_the_round_that_opened_it_to_the_receipt(office: Office) -
     happened = re.findall(r"^  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  ([a-z ]+)", text, re.MULTILINE)
     assert [what.strip() for what in happened[:6]] == ["opened", "told", "sent", "acknowledged", "resolved", "told"]
     assert "P1 TORQ-D08 on torq-1/market_data (torq, here)" in text
-    assert re.search(r"pager by webhook\[0\]: new, sent: .+ \(message \w+\)", text)
-    assert re.search(r"pager by webhook\[0\]: resolved, sent: ", text)
+    assert len(re.findall(r"sent: pager by webhook\[0\]: .+", text)) == 2
+    assert "Not delivered" not in text
     assert "it is over: nothing is decided about it any more" in text
 
 
@@ -85,7 +85,7 @@ def test_a_delivery_in_vain_is_said_with_its_error(office: Office) -> None:
     office.round([P1_CELL])
     office.sink.status = 503
     office.muster("tick")
-    (line,) = explained(office)["Deliveries"]
+    (line,) = explained(office)["Not delivered"]
     assert re.search(r"pager by webhook\[0\]: new, waiting, again at \d\d:\d\d:\d\d: .*503", line)
     assert "not sent" in "\n".join(explained(office)["Story"])
 
@@ -94,7 +94,7 @@ def test_nothing_delivered_yet(office: Office) -> None:
     office.round([P2_CELL])
     office.muster("silence", "add", "host=torq-1", "--by", "anna", "--comment", "x", "--for", "2h")
     office.round([P1_CELL, P2_CELL])
-    assert explained(office)["Deliveries"] == ["none"]
+    assert "told" not in "\n".join(explained(office)["Story"])
 
 
 @pytest.mark.parametrize("words", ["TORQ-D08", "TORQ-D08/torq-1/market_data"])

@@ -16,10 +16,11 @@ from plugins.core.book import Book
 from plugins.core.finding import HOST_UNREACHABLE, Finding
 from plugins.core.matcher import Matcher
 from plugins.core.message import Told
+from plugins.core.notification import Withheld
 from plugins.core.severity import Severity
 from plugins.core.silence import Silence
 from plugins.core.verdict import Verdict
-from plugins.pipeline.case import Case, Situation, Withheld
+from plugins.pipeline.case import Case, Situation
 from plugins.pipeline.policy import (
     Calendar,
     Channel,

@@ -58,7 +58,11 @@ def test_nobody_told_nobody_next() -> None:
 def test_an_acknowledgement_stops_it_while_it_is_in_force() -> None:
     assert added(unanswered(acknowledgement=acknowledged(-1))) == []
     assert added(unanswered(acknowledgement=acknowledged(-1, until=at(1)))) == []
-    assert len(added(unanswered(acknowledgement=acknowledged(-10, until=NOW)))) == 2
+    assert len(added(unanswered(acknowledgement=acknowledged(-100, until=at(-100))))) == 2
+
+
+def test_when_an_acknowledgement_ends_the_chain_begins_anew() -> None:
+    assert added(unanswered(acknowledgement=acknowledged(-10, until=NOW))) == []
 
 
 def test_what_is_resolved_is_not_escalated() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.core.alert import Acknowledgement, alert_id
+from plugins.core.observation import Attempt
 from plugins.core.verdict import Verdict
 from plugins.pipeline.policy import Flapping
 from plugins.pipeline.receive import Received
@@ -49,6 +50,13 @@ def test_red_opens_an_alert(verdict: Verdict) -> None:
     assert [step.receiver for step in alert.chain] == ["chain of P1", "boss"]
     assert story.whats() == ["opened"]
     assert story.book.cells[CELL].alert == alert.id
+
+
+def test_what_was_looked_at_again_is_open_since_its_first_look() -> None:
+    story = Story()
+    first = Attempt(VIOLATED, P1, "as before", START - MINUTE, 0.1)
+    story.round(0, red(P1) | {"attempts": (first,)})
+    assert (story.one().opened, story.one().seen) == (START - MINUTE, START)
 
 
 @pytest.mark.parametrize("verdict", [HOLDS, NOT_APPLICABLE, NOT_RUN])

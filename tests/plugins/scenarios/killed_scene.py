@@ -48,10 +48,13 @@ class Done:
 
 @dataclass
 class Scene:
+    """`deaths`: the steps at which processes were killed."""
+
     folder: Path
     server: Server
     sinks: Sinks
     at: datetime = BEGAN
+    deaths: list[str] = field(default_factory=list)
     trails: Iterator[int] = field(default_factory=itertools.count)
 
     def round(self, red: Collection[str] = (), last: Last = None) -> Done:
@@ -80,6 +83,7 @@ class Scene:
         codes = self.server.run(jobs)
         done = [Done(code, _steps(job)) for code, job in zip(codes, jobs, strict=True)]
         assert {each.code for each in done} <= {0, KILLED}, [job.what for job in jobs]
+        self.deaths += [each.steps[-1] for each in done if each.code == KILLED]
         return done
 
     # what must have come of it

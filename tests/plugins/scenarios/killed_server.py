@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import gc
 import json
 import os
@@ -14,8 +16,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import IO
 
+from sqlalchemy import URL, Engine, event
+
+from plugins.desk import NAME
+from plugins.store import database
+
 from ..house import CLOSED, ROOT
-from .killed_work import RED, Job, one_round, work
+from .killed_work import RED, Job, one_round, one_tick, work
 
 
 class Server:
@@ -46,19 +53,41 @@ def main() -> None:
     gc.freeze()
     for line in sys.stdin:
         jobs = [Job(**{**each, "red": tuple(each["red"])}) for each in json.loads(line)]
-        pids: list[int] = []
-        for job in jobs:
-            pids.append(_forked(job, pids[0] if pids else None))
-        print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]), flush=True)
+        print(json.dumps(_codes(jobs)), flush=True)
+
+
+def _codes(jobs: Sequence[Job]) -> list[int]:
+    first, *others = jobs
+    pids = [_forked(first)]
+    beside = os.pidfd_open(pids[0])
+    pids += [_forked(job, beside) for job in others]
+    os.close(beside)
+    return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
 
 
 def _warm_up() -> None:
-    """A round that nobody hears of, so that nothing is left to import or to compile."""
-    with tempfile.TemporaryDirectory() as folder:
-        one_round(Job("round", folder, "2026-03-02T10:00+00:00", CLOSED, CLOSED, trace="", red=RED), None)
+    """A round and a tick that nobody hears of, so that nothing is left to import or to compile."""
+    _share_an_engine()
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        job = Job("round", folder, "2026-03-02T10:00+00:00", CLOSED, CLOSED, trace="", red=RED)
+        one_round(job)
+        one_tick(job)
 
 
-def _forked(job: Job, beside: int | None) -> int:
+def _share_an_engine() -> None:
+    """All processes have the one that has compiled their statements; each opens the file in its own folder."""
+    opened = database._sqlite
+
+    @functools.cache
+    def shared(url: URL, patience: float) -> Engine:
+        engine = opened(url, patience)
+        event.listen(engine, "do_connect", lambda dialect, _, __, words: dialect.connect(NAME, **words))
+        return engine
+
+    database._sqlite = shared
+
+
+def _forked(job: Job, beside: int = -1) -> int:
     pid = os.fork()
     if pid:
         return pid

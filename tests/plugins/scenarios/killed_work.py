@@ -17,7 +17,7 @@ from plugins.core.round import Plan, Round
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 from plugins.delivery import Delivered
-from plugins.desk import Desk, store_url
+from plugins.desk import NAME, Desk
 from plugins.keeping import Run
 from plugins.pipeline.policy import Channel, Escalation, Policy, Receiver, Route, SeverityPolicy
 from plugins.store.store import Store
@@ -72,13 +72,13 @@ class Here(handing_in.Place):
     at: datetime = datetime.min
 
     def desk(self) -> Still:
-        store = Store(store_url(None, self.state), self.environment, began=self.at - LASTS)
+        store = Store(str(self.store), self.environment, began=self.at - LASTS)
         return Still(self.environment, self.policy, store, self.facts, self.state, self.at)
 
 
 def here(job: Job) -> Here:
     state = Path(job.folder)
-    return Here("lab", state, state, None, {}, policy(job.http, job.smtp), job.begins + LASTS)
+    return Here("lab", state, state, f"sqlite:///{NAME}", {}, policy(job.http, job.smtp), job.begins + LASTS)
 
 
 def policy(http: int, smtp: int) -> Policy:
@@ -98,13 +98,14 @@ def policy(http: int, smtp: int) -> Policy:
     )
 
 
-def work(job: Job, beside: int | None = None) -> None:
-    """`beside`: the process that works at the same time."""
+def work(job: Job, beside: int) -> None:
+    """`beside`: leads to the process that works at the same time, if there is one."""
+    os.chdir(job.folder)
     count(Steps(Path(job.trace), job.last))
     WORK[job.what](job, beside)
 
 
-def one_round(job: Job, beside: int | None) -> None:
+def one_round(job: Job, beside: int = -1) -> None:
     """In the order of observing.py, alerting.py and reporting.py."""
     place, run = here(job), _begun(job)
     assert run.round is not None
@@ -139,13 +140,13 @@ def observations(job: Job) -> list[Observation]:
     return [observation(cell, Red() if cell.control in job.red else None, job.begins) for cell in CELLS]
 
 
-def one_tick(job: Job, beside: int | None) -> None:
+def one_tick(job: Job, beside: int = -1) -> None:
     desk = here(job).desk()
     tick(desk, lambda: job.begins)
     desk.close()
 
 
-def ticks(job: Job, beside: int | None) -> None:
+def ticks(job: Job, beside: int = -1) -> None:
     """One every five minutes, until nothing happens and nothing waits. AssertionError if that never comes."""
     desk = here(job).desk()
     for number in range(ENOUGH):
@@ -159,18 +160,16 @@ def ticks(job: Job, beside: int | None) -> None:
     desk.close()
 
 
-def ticking(job: Job, beside: int | None) -> None:
+def ticking(job: Job, beside: int = -1) -> None:
     """Tick after tick at one time while the other process lives, and once after that."""
-    assert beside is not None
-    desk, other = here(job).desk(), os.pidfd_open(beside)
-    alone = False
+    desk, alone = here(job).desk(), False
     while not alone:
-        alone = bool(select.select([other], [], [], 0)[0])
+        alone = bool(select.select([beside], [], [], 0)[0])
         tick(desk, lambda: job.begins)
     desk.close()
 
 
-WORK: dict[str, Callable[[Job, int | None], None]] = {
+WORK: dict[str, Callable[[Job, int], None]] = {
     "round": one_round,
     "tick": one_tick,
     "ticks": ticks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,9 @@ from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 from plugins.notifiers.base import Refused, TryLater
 from plugins.pipeline.policy import Calendar, Policy, RoundSchedule, TimeInterval
+from plugins.tick import tick
 
-from ..house import ROOT  # noqa: F401
-from .world import MINUTE, Cell, Red, World, shipped
+from .world import Cell, Red, World, shipped
 
 SOCKET = ("TORQ-D08", "torq-1/market_data")
 HEALTH = ("TORQ-D05", "torq-1/market_data")
@@ -236,4 +236,55 @@ def test_a_severity_that_falls_to_p4_and_rises_again_climbs_again(world: World) 
     world.play("8:00")
 
 
-_ = (timedelta, MINUTE)
+def test_a_tick_of_the_future_stops_nothing_that_comes_after_it(world: World) -> None:
+    """A clock that was a year ahead for one tick."""
+    world.round("7:00", {HEALTH: Red()})
+    world.at("7:05", lambda: _tick(world, world.time("365 7:05")))
+    world.trouble(
+        "everybody", world.time("7:00"), "366 0:00", lambda _: no_answer(_) if world.now.year > 2026 else None
+    )
+    world.round("7:10", {HEALTH: Red(), SOCKET: Red()})
+    world.run("1 16:00")
+    came = [each for each in world.arrivals if each.at >= world.time("7:06")]
+    assert any(each.receiver == "everybody" and each.control == SOCKET[0] for each in came)
+    assert any(each.receiver == "on-call" and each.news == "again" and each.at < world.time("10:00") for each in came)
+    assert world.desk.store.book().marks["summary"] == world.time("1 14:15").isoformat()
+
+
+def test_what_was_first_told_in_the_future_climbs_the_chain(world: World) -> None:
+    world.at("7:00", lambda: _in_the_future(world))
+    world.round("7:10", {SOCKET: Red()})
+    world.run("7:30")
+    assert [each.receiver for each in world.visible() if each.news == "escalated" and each.control == SOCKET[0]]
+
+
+def test_a_channel_is_not_held_up_by_what_was_put_off_in_the_future(world: World) -> None:
+    world.trouble("everybody", "6:00", "7:05", no_answer)
+    world.at("7:00", lambda: _in_the_future(world))
+    world.round("7:10", {SOCKET: Red(severity=Severity.P1)})
+    world.run("7:20")
+    assert [each for each in world.visible() if each.receiver == "everybody"]
+
+
+def test_a_missed_round_is_noticed_though_one_was_in_the_future(tmp_path: Path) -> None:
+    world = World(tmp_path, START, CELLS)
+    daily = RoundSchedule("daily", "0 7 * * *", "UTC", grace=600, longest=3600)
+    world.use(replace(world.policy, calendar=Calendar(rounds={"daily": daily})))
+    world.at("6:30", lambda: world._hand_in(world.time("365 7:00"), {}, "daily", None, None))
+    world.round("7:00")
+    world.want("1 7:10", "1 7:12", "alert-desk", ("ROUND-MISSED", "daily"), News.NEW)
+    world.play("1 7:30")
+
+
+def _tick(world: World, at: datetime) -> None:
+    now, world.now = world.now, at
+    tick(world.desk, lambda: at, notify=world.notifier)
+    world.now = now
+
+
+def _in_the_future(world: World) -> None:
+    """A round and what it tells, a year ahead."""
+    now, world.now = world.now, world.time("365 7:00")
+    world.trouble("everybody", world.now, "366 0:00", no_answer)
+    world._hand_in(world.now, {SOCKET: Red()}, "daily", None, None)
+    world.now = now

@@ -28,7 +28,7 @@ def test_no_decision_is_lost(store: Store, url: str) -> None:
 
 def test_no_parcel_is_claimed_twice_and_none_overtakes(store: Store, url: str) -> None:
     """Each channel gets its messages in their order, whoever sends them."""
-    ids = [f"m{number:02}" for number in range(15)]
+    ids = [f"m{number:02}" for number in range(60)]
     messages = tuple(a_message(id_, an_alert()) for id_ in ids)
     parcels = tuple(a_parcel(id_, channel) for id_ in ids for channel in CHANNELS)
     assert store.commit(store.book(), Changes(messages=messages, parcels=parcels))

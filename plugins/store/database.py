@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,16 +86,29 @@ def _sqlite(url: URL, patience: float) -> Engine:
     if url.database and not url.query.get("uri"):
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience})
-    event.listen(engine, "connect", _sqlite_connected)
+    event.listen(engine, "connect", lambda connection, _: _sqlite_connected(connection, patience))
     event.listen(engine, "begin", _sqlite_began)
     return engine
 
 
-def _sqlite_connected(connection: Any, _: object) -> None:
+def _sqlite_connected(connection: Any, patience: float) -> None:
     """WAL: who reads never waits for who writes. FULL: what is committed survives a power cut."""
     connection.isolation_level = None  # the driver would begin transactions too late, and never for reading
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    _sqlite_in_wal(connection, time.monotonic() + patience)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _sqlite_in_wal(connection: Any, end: float) -> None:
+    """SQLite waits for others everywhere but where a new file becomes WAL. `end`: monotonic seconds."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        time.sleep(0.01)
 
 
 def _sqlite_began(connection: Connection) -> None:

@@ -58,7 +58,7 @@ class Scene:
     trails: Iterator[int] = field(default_factory=itertools.count)
 
     def round(self, red: Collection[str] = (), last: Last = None) -> Done:
-        """An hour after whatever was before."""
+        """At the next full hour."""
         self.at = self.at.replace(minute=0) + timedelta(hours=1)
         return self.ran(self.job("round", red, last))[0]
 
@@ -93,8 +93,10 @@ class Scene:
         store, seen = Store(f"sqlite:///{self.folder / 'alerts.sqlite'}", "lab"), self.sinks.seen()
         alerts = [alert for control in (*RED, BROKEN) for alert in store.alert(control)]
         names = {alert.id: alert.finding.control for alert in alerts}
-        found = Counter((said.way, names[said.alert], said.problem) for said in seen)
-        assert found == Counter([*_expected(problems, True), *_expected(ends, False)])
+        found = Counter((said.way, names[said.alert], _half(said.problem)) for said in seen)
+        wanted = Counter([*_expected(problems, True), *_expected(ends, False)])
+        assert not wanted - found, f"did not arrive: {list(wanted - found)}"
+        assert not found - wanted, f"came twice, or was not wanted: {list(found - wanted)}"
         tied(seen)
         for alert in alerts:
             _told_and_sent_once(store, alert, seen)
@@ -106,8 +108,12 @@ def _steps(job: Job) -> tuple[str, ...]:
     return tuple(Path(job.trace).read_text(encoding="utf-8").splitlines())
 
 
-def _expected(controls: Iterable[str], problem: bool) -> Iterator[tuple[str, str, bool]]:
-    return ((way, control, problem) for control in controls for way in WAYS)
+def _expected(controls: Iterable[str], problem: bool) -> Iterator[tuple[str, str, str]]:
+    return ((way, control, _half(problem)) for control in controls for way in WAYS)
+
+
+def _half(problem: bool) -> str:
+    return "problem" if problem else "end"
 
 
 def tied(seen: list[Said]) -> None:
@@ -117,8 +123,9 @@ def tied(seen: list[Said]) -> None:
         if said.problem:
             problems[said.way, said.alert] = said
             continue
-        problem = problems[said.way, said.alert]
-        assert not said.way.endswith("/email") or problem.key in said.under
+        problem = problems.get((said.way, said.alert))
+        assert problem is not None, f"{said.way}: the end of {said.alert} is there, and its problem is not"
+        assert not said.way.endswith("/email") or problem.key in said.under, f"{said.key} is not under {problem.key}"
 
 
 def _told_and_sent_once(store: Store, alert: Alert, seen: list[Said]) -> None:
@@ -126,19 +133,19 @@ def _told_and_sent_once(store: Store, alert: Alert, seen: list[Said]) -> None:
     ways = [said.way for said in seen if said.alert == alert.id]
     receivers = {way.partition("/")[0] for way in ways}
     story = Counter(event.what for event in store.story(alert.id))
-    assert story["told"] == len(receivers) * (2 if alert.resolved else 1)
-    assert story["sent"] == len(ways)
-    assert {parcel.state for parcel, _ in store.parcels_of(alert.id)} == {ParcelState.SENT}
+    states = {parcel.state for parcel, _ in store.parcels_of(alert.id)}
+    assert story["told"] == len(receivers) * (2 if alert.resolved else 1), f"its story: {story}"
+    assert story["sent"] == len(ways), f"its story: {story}"
+    assert states == {ParcelState.SENT}, f"its parcels: {states}"
 
 
 def _remembered(store: Store, seen: list[Said]) -> None:
     """The book knows who was told of what is open, under which mail, and of nothing else."""
-    book, roots = store.book(cells=True), {}
-    over = {said.alert for said in seen if not said.problem}
-    for said in seen:
-        if said.way.endswith("/email") and said.alert not in over:
-            roots[said.way.partition("/")[0], said.alert] = (said.key, True, 1)
-    assert {key: (mail_id(told.first_message), told.firing, told.times) for key, told in book.told.items()} == roots
-    assert set(book.alerts) == {alert for _, alert in roots}
-    assert {state.alert for state in book.cells.values() if state.alert} <= set(book.alerts)
-    assert not store.waiting()
+    book, over = store.book(cells=True), {said.alert for said in seen if not said.problem}
+    roots = {said.alert: said.key for said in seen if said.way.endswith("/email") and said.alert not in over}
+    told = {alert: mail_id(each.first_message) for (_, alert), each in book.told.items()}
+    assert told == roots, f"remembered {told}, and told {roots}"
+    assert all(each.firing and each.times == 1 for each in book.told.values()), f"{book.told}"
+    assert set(book.alerts) == set(roots), f"open {set(book.alerts)}, and told {set(roots)}"
+    assert {state.alert for state in book.cells.values() if state.alert} <= set(roots), f"{book.cells}"
+    assert not store.waiting(), f"{store.waiting()}"

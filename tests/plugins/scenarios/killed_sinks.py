@@ -108,9 +108,8 @@ class Sinks:
         """To PagerDuty a trigger after its resolve, even one that it knows, is another incident."""
         keys = [(arrival.way, *arrival.key.split(" ")) for arrival in self.web.arrivals if " " in arrival.key]
         for number, (way, action, thread) in enumerate(keys):
-            assert action == "trigger" or (way, "trigger", thread) not in keys[number:], (
-                f"{way}: {thread} is open again"
-            )
+            again = action == "resolve" and (way, "trigger", thread) in keys[number:]
+            assert not again, f"{way}: {thread} is open again"
 
 
 @contextmanager
@@ -119,9 +118,11 @@ def sinks() -> Iterator[Sinks]:
     with smtp(mailbox) as port, Web() as web:
         thread = threading.Thread(target=web.serve_forever, args=(0.01,), daemon=True)
         thread.start()
-        yield Sinks(web, port, mailbox)
-        web.shutdown()
-        thread.join()
+        try:
+            yield Sinks(web, port, mailbox)
+        finally:
+            web.shutdown()
+            thread.join()
 
 
 def _mail(envelope: Any) -> Arrival:

@@ -67,7 +67,7 @@ class Still(Desk):
 
 @dataclass(frozen=True)
 class Here(handing_in.Place):
-    """A place whose policy is in no file, as it is when the round ends."""
+    """A place whose policy is in no file. `at`: when its round ends."""
 
     at: datetime = datetime.min
 
@@ -99,7 +99,7 @@ def policy(http: int, smtp: int) -> Policy:
 
 
 def work(job: Job, beside: int) -> None:
-    """`beside`: leads to the process that works at the same time, if there is one."""
+    """`beside`: a descriptor of the process that works at the same time, if there is one."""
     os.chdir(job.folder)
     count(Steps(Path(job.trace), job.last))
     WORK[job.what](job, beside)

@@ -30,7 +30,7 @@ reds = some.one_of(
     some.just(Red(Verdict.UNKNOWN, unreachable="torq-1")),
 )
 cells = some.sampled_from([cell.cell for cell in CELLS])
-minutes = some.integers(1, 200)
+minutes = some.integers(1, 90)
 happenings = some.one_of(
     some.tuples(some.just("round"), some.dictionaries(cells, reds), some.sampled_from([5.0, 90.0, 900.0])),
     some.tuples(some.just("part"), some.dictionaries(cells, reds), some.sets(cells)),
@@ -39,7 +39,7 @@ happenings = some.one_of(
     some.tuples(some.just("restart")),
     some.tuples(some.just("trouble"), some.sampled_from(RECEIVERS), minutes, some.booleans()),
 )
-stories = some.lists(some.tuples(some.integers(1, 50), happenings), max_size=14)
+stories = some.lists(some.tuples(some.integers(1, 25), happenings), max_size=12)
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
@@ -52,8 +52,8 @@ def test_problems_and_ends_pair_up_for_each_receiver(story: list[tuple[int, tupl
             at += wait * MINUTE
             tell(world, at, *happening)
         for number in range(25):  # in the end all holds, and goes on holding until nothing flaps any more
-            world.round(at + timedelta(minutes=300 + number))
-        world.run(at + timedelta(hours=6))
+            world.round(at + timedelta(minutes=100 + number))
+        world.run(at + timedelta(hours=3))
         assert not world.desk.store.book().alerts
         assert not world.desk.store.waiting()
         pair_up(world)

@@ -57,17 +57,14 @@ def _steps(situation: Situation) -> Iterator[datetime]:
 
 
 def _of_the_book(situation: Situation) -> Iterator[datetime | None]:
-    """Renewals of leases, ends of acknowledgements, beginnings and ends of silences, rounds that take too long."""
-    book, rounds = situation.book, situation.policy.calendar.rounds
+    """Renewals of leases, ends of acknowledgements, beginnings and ends of silences, rounds that run."""
+    book = situation.book
     for alert in book.alerts.values():
         yield from _of_alert(alert, situation.policy)
     for silence in book.silences:
         yield from (silence.starts, silence.ends)
-    for entry in book.rounds:
-        if entry.ended is None:
-            yield from (
-                entry.started + timedelta(seconds=rounds[each].longest) for each in entry.cadences if each in rounds
-            )
+    if any(entry.ended is None for entry in book.rounds):
+        yield situation.now + MINUTE / 2  # the next tick looks: a round that is killed tells nobody
 
 
 def _of_alert(alert: Alert, policy: Policy) -> Iterator[datetime | None]:

@@ -16,19 +16,14 @@ from .pipeline.case import Situation
 from .pipeline.decide import Decision
 from .pipeline.policy import Policy
 from .sessions import sessions
+from .store.place import store_url
 from .store.store import Store
 
-NAME = "alerts.sqlite"
 TRIES = 50  # others decide at the same time; each attempt takes milliseconds
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def store_url(given: str | None, state: Path) -> str:
-    """The store's URL: the one given, else $MUSTER_STORE, else a file in the environment's state."""
-    return given or os.environ.get("MUSTER_STORE") or f"sqlite:///{state.resolve() / NAME}"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,12 +22,11 @@ from .pipeline.case import Situation
 from .pipeline.decide import Decision, after_round
 from .pipeline.policy import Policy
 from .sessions import sessions
+from .store.place import named_store, store_file, store_url
 from .store.problem import StoreProblem
 
 if TYPE_CHECKING:
     from .desk import Desk
-
-SQLITE = "alerts.sqlite"  # desk.NAME; the desk itself takes half a second to load, which a dry round has no need of
 
 
 class NotHandedIn(Exception):
@@ -81,13 +79,12 @@ class Place:
 
     def book(self) -> Book | None:
         """As it is in the store, which is only read; None where there is none."""
-        url = self.store or os.environ.get("MUSTER_STORE")
-        if url is None and not (self.state / SQLITE).exists():
+        if named_store(self.store) is None and not store_file(self.state).exists():
             return None
         with _in_a_sentence():
             from .store.store import Store
 
-            store = Store(read_only(url or f"sqlite:///{self.state.resolve() / SQLITE}"), self.environment)
+            store = Store(read_only(store_url(self.store, self.state)), self.environment)
             try:
                 return store.book(cells=True)
             finally:

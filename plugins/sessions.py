@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -52,7 +54,9 @@ def _read(kept: Path) -> dict[str, tuple[Session, ...]]:
 
 
 def _write(kept: Path, known: dict[str, tuple[Session, ...]]) -> None:
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    new = kept.with_suffix(".new")
-    new.write_text(json.dumps(_SESSIONS.dump_python(known, mode="json")), encoding="utf-8")
-    new.replace(kept)
+    """Replaced whole, by whoever comes last. That it cannot be kept costs time at the next look, and no alert now."""
+    new = kept.with_suffix(f".{os.getpid()}")
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps(_SESSIONS.dump_python(known, mode="json")), encoding="utf-8")
+        new.replace(kept)

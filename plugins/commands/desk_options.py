@@ -82,7 +82,8 @@ def state(given: argparse.Namespace, known: Mapping[str, str]) -> Path:
 
 def opened(given: argparse.Namespace, *, new: bool = False) -> Desk:
     """The environment's desk. `new`: its store is made if there is none; else CannotRun says who makes one."""
-    from ..desk import Desk, store_url
+    from ..desk import Desk
+    from ..store.place import store_url
 
     known = facts(given)
     folder = state(given, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -59,7 +59,3 @@ class Situation:
 
 
 Cases = tuple[Case, ...]
-
-
-def each(cases: Iterable[Case]) -> Cases:
-    return tuple(cases)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .case import Case, Cases, Situation, each
+from .case import Case, Cases, Situation
 
 ALL = "..."
 
@@ -13,7 +13,7 @@ ALL = "..."
 def group(cases: Cases, situation: Situation) -> Cases:
     """Each case that has news, with the labels it is grouped by."""
     del situation  # a group depends on labels and the route alone
-    return each(case if case.news is None else replace(case, group=_group(case)) for case in cases)
+    return tuple(case if case.news is None else replace(case, group=_group(case)) for case in cases)
 
 
 def _group(case: Case) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .case import Case, Cases, Situation, each
+from .case import Case, Cases, Situation
 from .intervals import contains
 from .labelled import Labelled
 from .policy import Route, Window
@@ -12,7 +12,7 @@ def mute(cases: Cases, situation: Situation) -> Cases:
     """Cases that an open window matches, and those whose route is muted or not active now."""
     windows = _windows(cases, situation)
     open_now = _open_intervals(situation)
-    return each(_muted(case, windows.get(number), open_now) for number, case in enumerate(cases))
+    return tuple(_muted(case, windows.get(number), open_now) for number, case in enumerate(cases))
 
 
 def _windows(cases: Cases, situation: Situation) -> dict[int, Window]:

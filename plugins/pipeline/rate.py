@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ..core.severity import Severity, of_unknown
 from ..core.verdict import Verdict
-from .case import Case, Cases, Situation, each
+from .case import Case, Cases, Situation
 from .labelled import Labelled
 from .policy import SeverityRule
 
@@ -19,7 +19,7 @@ def rate(cases: Cases, situation: Situation) -> Cases:
         says = _says(rule, situation)
         for number in labelled.matching(rule.matchers):
             ruled.setdefault(number, says)
-    return each(_rated(case, ruled.get(number)) for number, case in enumerate(cases))
+    return tuple(_rated(case, ruled.get(number)) for number, case in enumerate(cases))
 
 
 def in_session(calendar: str, situation: Situation) -> bool | None:

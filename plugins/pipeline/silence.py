@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..core.silence import Silence
-from .case import Case, Cases, Situation, each
+from .case import Case, Cases, Situation
 from .labelled import Labelled
 from .times import local
 
@@ -17,7 +17,7 @@ def silence(cases: Cases, situation: Situation) -> Cases:
             for number in labelled.matching(active.matchers):
                 hidden.setdefault(number, active)
     zone = situation.policy.escalation.zone
-    return each(_silenced(case, hidden.get(number), zone) for number, case in enumerate(cases))
+    return tuple(_silenced(case, hidden.get(number), zone) for number, case in enumerate(cases))
 
 
 def _silenced(case: Case, by: Silence | None, zone: str) -> Case:

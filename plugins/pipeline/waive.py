@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from ..core.alert import Alert
 from ..core.finding import Finding
 from ..core.verdict import Verdict
-from .case import Case, Cases, Situation, each
+from .case import Case, Cases, Situation
 from .policy import Waiver
 from .times import local
 
@@ -23,7 +23,7 @@ def waive(cases: Cases, situation: Situation) -> Cases:
     for waiver in _in_force(situation.policy.waivers, situation.now):
         by_control.setdefault(waiver.control, []).append(waiver)
     zone = situation.policy.escalation.zone
-    return each(_waived(case, by_control.get(case.alert.finding.control, ()), zone) for case in cases)
+    return tuple(_waived(case, by_control.get(case.alert.finding.control, ()), zone) for case in cases)
 
 
 def _waived(case: Case, waivers: Sequence[Waiver], zone: str) -> Case:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, upd
 from ..core.message import Message
 from ..core.parcel import Parcel, ParcelState
 from .schema import DEAD, WAITING, mention, message, parcel
-from .upsert import put_new
 
 Sending = tuple[Parcel, Message]
 
@@ -80,10 +78,6 @@ def parcels_of(connection: Connection, name: str, alert_id: str) -> list[Sending
 def took(connection: Connection, name: str, receiver: str, channel: str, message_id: str) -> ParcelState | None:
     found = connection.scalar(select(parcel.c.state).where(*_is(name, message_id, receiver, channel)))
     return None if found is None else ParcelState(found)
-
-
-def add(connection: Connection, name: str, parcels: Iterable[Parcel]) -> None:
-    put_new(connection, parcel, [parcel_row(name, each) for each in parcels])
 
 
 def _sendings(*columns: ColumnElement[Any]) -> Select[Any]:

@@ -96,12 +96,6 @@ class Store:
         with self.database.reading() as connection:
             return outbox.took(connection, self.environment, receiver, channel, message_id)
 
-    def add_parcels(self, parcels: Iterable[Parcel]) -> None:
-        """More parcels of messages that are in the store. One that is there already stays as it is."""
-        with self.database.writing() as connection:
-            writing.hold(connection, self.environment)
-            outbox.add(connection, self.environment, parcels)
-
     def alert(self, words: str) -> list[Alert]:
         """Open and resolved ones, by the beginning of the id, by control, or by control/target; the newest first."""
         with self.database.reading() as connection:

@@ -51,7 +51,7 @@ class StoreInMemory(Store):
         self.now_in = applied(self.now_in, changes)
         self.over |= {alert.id: alert for alert in changes.alerts if alert.resolved is not None}
         self.messages = {**{message.id: message for message in changes.messages}, **self.messages}
-        self.add_parcels(changes.parcels)
+        self._add(changes.parcels)
         self.events += changes.events
         return True
 
@@ -86,7 +86,7 @@ class StoreInMemory(Store):
         pairs = [(kept.parcel, self.messages[kept.parcel.message]) for kept in self.outbox.values()]
         return [pair for pair in pairs if any(entry.alert.id == alert_id for entry in pair[1].entries)]
 
-    def add_parcels(self, parcels: Iterable[Parcel]) -> None:
+    def _add(self, parcels: Iterable[Parcel]) -> None:
         for parcel in parcels:
             self.outbox.setdefault(parcel.key, Kept(parcel))
 

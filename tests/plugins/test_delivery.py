@@ -282,7 +282,7 @@ def test_parcels_that_are_added_twice_are_sent_once() -> None:
     store, channels = posted(message), Channels()
     store.commit(store.book(), Changes(messages=(message,), parcels=(parcel(message),)))
     delivered(store, channels)
-    store.add_parcels([parcel(message)])
+    store.commit(store.book(), Changes(parcels=(parcel(message),)))
     delivered(store, channels)
     assert len(channels.sent) == 1
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from plugins import desk, handing_in
+from plugins import handing_in
 from plugins.core.book import Book, Changes
 from plugins.core.gate import Outcome
 from plugins.core.round import Plan, Round
 from plugins.core.severity import Severity
+from plugins.store.place import NAME
 from plugins.store.store import Store, StoreProblem
 
 from .house import Ended, House, Written
@@ -40,7 +41,7 @@ def told(house: House, taking: Sink) -> House:
 
 
 def store(house: House) -> Path:
-    return house.root / ".muster" / "here" / handing_in.SQLITE
+    return house.root / ".muster" / "here" / NAME
 
 
 def book(house: House) -> Book:
@@ -154,7 +155,7 @@ BROKEN = "no database, but a text that is long enough to be looked into " * 20
 
 def test_a_store_that_cannot_be_opened_is_exit_3_and_the_findings_are_there_all_the_same(told: House) -> None:
     ill(told, "SAMP-D01")
-    told.write(f".muster/here/{handing_in.SQLITE}", BROKEN)
+    told.write(f".muster/here/{NAME}", BROKEN)
     ended = told.round(*DELIVER)
     assert ended.code == 3, ended.text
     assert "P1 SAMP-D01 one violated" in words(ended)
@@ -176,7 +177,7 @@ def test_a_store_that_breaks_meanwhile_leaves_the_rest_to_tick(told: House, taki
 
 def test_a_dry_round_with_a_broken_store_only_says_so(told: House) -> None:
     ill(told, "SAMP-D01")
-    told.write(f".muster/here/{handing_in.SQLITE}", BROKEN)
+    told.write(f".muster/here/{NAME}", BROKEN)
     ended = told.round("-m", "daily")
     assert ended.code == 1, ended.text
     assert "As if nobody had been told of anything yet, because the store" in words(ended)
@@ -260,10 +261,6 @@ def test_two_rounds_have_one_store_where_one_is_named(told: House, tmp_path: Pat
     assert "would be withheld from everybody: dedup" in words(told.round("-m", "daily"))
     other = told.round("-m", "daily", "--store", f"sqlite:///{tmp_path}/third.sqlite")
     assert "As if nobody had been told of anything yet" in words(other)
-
-
-def test_the_file_is_the_desks() -> None:
-    assert handing_in.SQLITE == desk.NAME
 
 
 def plan(selection: str, *partial: str) -> Plan:

@@ -18,8 +18,8 @@ from typing import IO
 
 from sqlalchemy import URL, Engine, event
 
-from plugins.desk import NAME
 from plugins.store import database
+from plugins.store.place import NAME
 
 from ..house import CLOSED, ROOT
 from .killed_work import RED, Job, one_round, one_tick, work

@@ -17,9 +17,10 @@ from plugins.core.round import Plan, Round
 from plugins.core.severity import Severity
 from plugins.core.verdict import Verdict
 from plugins.delivery import Delivered
-from plugins.desk import NAME, Desk
+from plugins.desk import Desk
 from plugins.keeping import Run
 from plugins.pipeline.policy import Channel, Escalation, Policy, Receiver, Route, SeverityPolicy
+from plugins.store.place import NAME
 from plugins.store.store import Store
 from plugins.tick import tick
 from reports.journal import Journal

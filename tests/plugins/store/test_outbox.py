@@ -122,7 +122,7 @@ def test_the_same_parcel_is_kept_once(store: Store) -> None:
     claimed(store)
     assert store.settle(settled(a_parcel("m1")), "me")
     copy = replace(a_parcel("m1", "fallback"), fallback=True)
-    store.add_parcels([a_parcel("m1"), copy, copy])
+    send(store, a_parcel("m1"), copy, copy)
     send(store, a_parcel("m1"))
     assert store.waiting() == [copy]
     assert claimed(store) == ["m1 fallback"]

@@ -27,10 +27,9 @@ lab: .venv/round ## start the embedded lab and say what to try; Ctrl-C ends it
 detect: .venv/development ## the fault matrix: each fault flips what it should and nothing else
 	$(BIN)/python -m lab.detect $(ARGS)
 
-bench: .venv/development ## time, CPU and memory: rounds, start-up, the alert pipeline, a store that grows
-	$(BIN)/python -m tests.bench $(ARGS)
-	$(BIN)/python -m tests.bench_alerts
-	$(BIN)/python -m tests.bench_store
+bench: .venv/development ## time, CPU and memory, beside rivals and the limit, into docs/performance.md; some 40 minutes
+	@sh deploy/system-packages.sh curl openssh-server libnss-wrapper
+	$(BIN)/python -m tests.bench --write $(ARGS)
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	sh deploy/lock.sh

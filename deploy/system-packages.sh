@@ -1,18 +1,38 @@
 #!/bin/sh
-# What the tests can use beside Python. chromium and curl are installed where that is allowed. Alertmanager and
-# PostgreSQL are only unpacked, into .venv/debian, also by an ordinary user: their packages would start servers on
-# this machine. What can't be had is named with what is left out.
+# What the tests and benchmarks can use beside Python; with arguments: these of them alone. chromium and curl are
+# installed where that is allowed. Alertmanager, PostgreSQL and OpenSSH's server are only unpacked, into .venv/debian,
+# also by an ordinary user: their packages would start servers on this machine. libnss-wrapper lets that sshd run
+# where the machine has no user for it. What can't be had is named with what is left out.
 set -eu
 unpacked=.venv/debian
+[ $# -gt 0 ] || set -- chromium curl prometheus-alertmanager postgresql openssh-server libnss-wrapper
+
+# Whether it is here already, of the machine or unpacked.
+here() {
+    case $1 in
+    prometheus-alertmanager)
+        command -v amtool >/dev/null && command -v prometheus-alertmanager >/dev/null ||
+            [ -x "$unpacked/usr/bin/amtool" ]
+        ;;
+    postgresql)
+        ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+            ls "$unpacked"/usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+        ;;
+    openssh-server) [ -x /usr/sbin/sshd ] || [ -x "$unpacked/usr/sbin/sshd" ] ;;
+    libnss-wrapper) ls /usr/lib/*/libnss_wrapper.so "$unpacked"/usr/lib/*/libnss_wrapper.so 2>/dev/null | grep -q . ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
 missing=
-for command in chromium curl; do
-    command -v "$command" >/dev/null || missing="$missing $command"
-done
 wanted=
-command -v amtool >/dev/null && command -v prometheus-alertmanager >/dev/null ||
-    [ -x "$unpacked/usr/bin/amtool" ] || wanted="$wanted prometheus-alertmanager"
-ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
-    ls "$unpacked"/usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || wanted="$wanted postgresql"
+for package in "$@"; do
+    if ! here "$package"; then
+        case $package in
+        chromium | curl) missing="$missing $package" ;;
+        *) wanted="$wanted $package" ;;
+        esac
+    fi
+done
 [ -n "$missing$wanted" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -1,4 +1,7 @@
-"""pytest's side of the lab: a round's facts come from a lab that is up, or from a private one that ends with it."""
+"""pytest's side of the lab: a round's facts come from a lab that is up, or from a private one that ends with it.
+
+A mere collection starts none: what there is to look at does not depend on the facts.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,19 @@ def pytest_muster_facts(config: pytest.Config, environment: str) -> Mapping[str,
         return None
     if LAB not in config.stash:
         try:
+            if config.option.collectonly and engine.find() is None:
+                return NotUp()
             _choose(config)
         except LabProblem as problem:
             raise pytest.UsageError(str(problem)) from None
     return config.stash[LAB].facts
+
+
+class NotUp(dict[str, str]):
+    """The facts of a lab that nobody started: a port or a name for each, which leads nowhere."""
+
+    def __missing__(self, name: str) -> str:
+        return "22" if name.endswith("_port") else f"{name.replace('_', '-')}.not-up"
 
 
 def _choose(config: pytest.Config) -> None:

@@ -171,8 +171,8 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
     for item in items:
         _bind(catalog, item)
     catalog.mismatches += _twice(items)
-    # What measures or changes something runs after all that only looks.
-    items.sort(key=lambda item: item.stash[CONTROL].measures or item.stash[CONTROL].changes_state)
+    # What measures, changes something or must be alone runs after all that only looks.
+    items.sort(key=lambda item: item.stash[CONTROL].has_it_alone)
     words = set(re.findall(r"[^\s()]+", catalog.selection))
     catalog.owed = [item for item in items if words.intersection(mark.name for mark in item.iter_markers())]
 

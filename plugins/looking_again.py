@@ -14,10 +14,12 @@ from _pytest.runner import runtestprotocol
 
 from fixtures.environment import INVENTORY
 
+from .at_once import AtOnce
 from .catalog import CATALOG, CONTROL
 from .core import attempts
 from .core.observation import to_data
 from .observing import ATTEMPT, EARLIER, NOTE, observation_of
+from .together import AT_ONCE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,6 +98,9 @@ class Looker:
             self._wait(pause)
             session.config.hook.pytest_muster_look_again(config=session.config)
             items = list(self.held)
+            at_once: AtOnce | None = session.config.pluginmanager.get_plugin(AT_ONCE)
+            if at_once is not None:
+                at_once.coming(items)
             for item, following in zip_longest(items, items[1:]):
                 with _place_of(item):
                     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

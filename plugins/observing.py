@@ -21,6 +21,7 @@ from reports.journal import Journal
 
 from . import provenance
 from .benchmarks import measuring
+from .briefly import tell_briefly
 from .catalog import CATALOG, CONTROL, Catalog, not_run
 from .core.evidence import recording
 from .core.gate import INTERNAL
@@ -33,7 +34,6 @@ from .core.round import Plan, Round
 from .core.severity import Severity
 from .core.verdict import Verdict
 from .keeping import Run
-from .turns import turn
 
 PROPERTY = "muster"  # the name of our entry in report.user_properties
 ATTEMPT, NOTE = "muster-attempt", "muster-note"  # names of what else travels to the controller
@@ -78,6 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Keeper(config, run), "muster-keeper")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """xdist: workers share the folder for the lock of looks that must be alone."""
     if run := node.config.stash.get(RUN, None):
@@ -111,35 +112,35 @@ def _plan(config: pytest.Config, run: Run, catalog: Catalog) -> Plan:
     )
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
+def look_begins(item: pytest.Item) -> None:
+    """The body of an item begins, maybe before its turn: from here on, in this context, evidence is its look's."""
+    look = _look_of(item)
+    look.started = datetime.now(UTC)
+    recording(look.recorder)
+
+
+def _look_of(item: pytest.Item) -> Look:
+    """The item's look, opened by whoever comes first: its body or its turn."""
+    if LOOK not in item.stash:
+        look = item.stash[LOOK] = Look(datetime.now(UTC))
+        look.recorder.fresh = item.stash[CONTROL].has_it_alone
+    return item.stash[LOOK]
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Open a look before setup begins; keep those that must be alone apart from all others."""
+    """In its turn: open a look, if its body has not, and close it when its reports are out."""
     control = item.stash.get(CONTROL, None)
     if control is None:
         return (yield)
-    folder = getattr(item.config, "workerinput", {}).get(WORKER_FOLDER)
-    with turn(folder, alone=control.measures or control.changes_state):
-        item.stash[LOOK] = Look(datetime.now(UTC))
-        _tell_briefly(item)
-        recording(item.stash[LOOK].recorder)
-        try:
-            with _measuring(item.config) if control.measures else nullcontext():
-                return (yield)
-        finally:
-            recording(None)
-
-
-def _tell_briefly(item: pytest.Item) -> None:
-    """Of what could not be looked at, the sentence; pytest would read sources for a traceback that nobody gets.
-
-    It took 60 ms a cell, and a dead host has many.
-    """
-    usual = item.repr_failure
-
-    def told(excinfo: pytest.ExceptionInfo[BaseException], *style: Any) -> Any:
-        return str(excinfo.value) if isinstance(excinfo.value, ProbeError) else usual(excinfo, *style)
-
-    item.repr_failure = told  # type: ignore[assignment,method-assign]
+    recording(_look_of(item).recorder)
+    tell_briefly(item)
+    try:
+        with _measuring(item.config) if control.measures else nullcontext():
+            return (yield)
+    finally:
+        recording(None)
+        del item.stash[LOOK]
 
 
 def _measuring(config: pytest.Config) -> AbstractContextManager[None]:

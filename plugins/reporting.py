@@ -13,14 +13,11 @@ from typing import Any
 
 import pytest
 
-from fixtures.strict_yaml import BadFile
 from reports import record, terminal
 from reports.formats import html
-from reports.formats.junit import junit
 from reports.journal import read
 from reports.record import RunRecord, record_of
 
-from . import consequences, policy
 from .alerting import ALERTING, DELIVERED, OUTCOME
 from .catalog import CATALOG
 from .core.gate import INTERNAL, Outcome
@@ -113,6 +110,8 @@ def _not_kept(session: pytest.Session, problem: OSError) -> None:
 
 def write(kept: RunRecord, folder: Path) -> None:
     """The formats that need no pytest."""
+    from reports.formats.junit import junit  # only at the end of a round: 5 ms
+
     record.write(kept, folder / "results.json")
     (folder / "junit.xml").write_text(junit(kept), encoding="utf-8")
 
@@ -263,6 +262,10 @@ def rewrite(folder: Path, root: Path) -> RunRecord:
 
 def _would_follow(round_: Round, root: Path) -> Alerting:
     """For a round that did not come to say it: who would be told if nobody had been told of anything yet."""
+    from fixtures.strict_yaml import BadFile
+
+    from . import consequences, policy  # a round has them already, a collection needs none: 0.1 s
+
     try:
         known = policy.load(root / "policy", root / "suites")
     except BadFile as bad:

@@ -15,7 +15,7 @@ from plugins.core.observation import Observation, from_data, to_data
 from plugins.core.round import Plan, Round
 
 from . import alerting
-from .record import VERSION, plan_data, plan_from
+from .record import READABLE, VERSION, plan_data, plan_from, versions
 
 NAME = "journal.jsonl"
 PLAN, ATTEMPT, VERDICT, CRASH, ALERTING, END = "plan", "attempt", "verdict", "crash", "alerting", "end"
@@ -105,8 +105,8 @@ def _parsed(folder: Path, lines: list[str]) -> list[dict[str, Any]]:
             raise BadJournal(f"{folder / NAME}:{number}: is damaged: {problem}") from problem
     if not entries or entries[0].get("kind") != PLAN:
         raise BadJournal(f"{folder / NAME}: does not begin with the round's plan")
-    if (version := entries[0].get("version", 1)) != VERSION:
-        raise BadJournal(f"{folder / NAME}: is of version {version}, this program reads version {VERSION}")
+    if (version := entries[0].get("version", 1)) not in READABLE:
+        raise BadJournal(f"{folder / NAME}: is of version {version}, this program reads {versions()}")
     return entries
 
 

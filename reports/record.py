@@ -17,7 +17,8 @@ from plugins.core.verdict import Verdict
 
 from . import alerting as alertings
 
-VERSION = 2  # 2: attempts, waived, and of notifications who is told what and what is withheld
+VERSION = 3  # 2: attempts, waived, and of notifications who is told what and what is withheld; 3: shared evidence
+READABLE = (2, 3)  # what this program understands: in a 2 nothing was shared
 SCHEMA = Path(__file__).with_name("record.schema.json")
 
 
@@ -126,8 +127,8 @@ def to_json(record: RunRecord) -> dict[str, Any]:
 
 def from_json(data: dict[str, Any]) -> RunRecord:
     """Raises KeyError, TypeError or ValueError for data of another shape or version."""
-    if data["version"] != VERSION:
-        raise ValueError(f"a record of version {data['version']}, this program reads version {VERSION}")
+    if data["version"] not in READABLE:
+        raise ValueError(f"a record of version {data['version']}, this program reads {versions()}")
     return RunRecord(
         plan=plan_from({**data, "cells": []}),
         observations=tuple(from_data(seen) for seen in data["observations"]),
@@ -138,6 +139,11 @@ def from_json(data: dict[str, Any]) -> RunRecord:
         ended=datetime.fromisoformat(data["ended"]) if data["ended"] else None,
         alive=data["alive"],
     )
+
+
+def versions() -> str:
+    """'versions 2 and 3', for messages."""
+    return f"versions {' and '.join(map(str, READABLE))}"
 
 
 def write(record: RunRecord, file: Path) -> None:

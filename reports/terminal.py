@@ -152,6 +152,8 @@ def behind(finding: Finding, record: RunRecord) -> Observation | None:
 def _evidence(piece: Evidence) -> Iterator[str]:
     status = "" if piece.status is None else f" → {piece.status}"
     yield f"    {piece.at:%H:%M:%S} {piece.kind} on {piece.target}{status} ({piece.seconds * 1000:.0f} ms)"
+    if piece.shared:
+        yield from indented(words.SHARED, 8)
     yield from indented(f"$ {piece.asked}", 8)
     yield from indented(piece.answer, 8)
 

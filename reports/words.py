@@ -11,6 +11,7 @@ from plugins.core.verdict import Verdict
 
 WIDTH = 80
 SHOWN = 10  # cells of a long list that are named
+SHARED = "asked once for all looks of the round"  # behind evidence that serves several looks
 _USUAL = (Verdict.HOLDS, Verdict.VIOLATED, Verdict.UNKNOWN, Verdict.NOT_APPLICABLE, Verdict.NOT_RUN)
 
 

@@ -39,7 +39,9 @@ SYSTEMS = ("TORQ", "GNOS", "APRL")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="runs (default 5)")
-    runs = parser.parse_args().runs
+    parser.add_argument("--quick", action="store_true", help="one run, for a try")
+    asked = parser.parse_args()
+    runs = 1 if asked.quick else asked.runs
     cases = tuple(findings())
     table([costs(cases, given(cases)) for _ in range(runs)])
 

@@ -47,7 +47,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1000, metavar="N", help="of the largest store (default 1000)")
     parser.add_argument("--cells", type=int, default=500, metavar="N", help="of each round (default 500)")
     parser.add_argument("--store", metavar="URL", help="an empty database (default: SQLite in a temporary folder)")
+    parser.add_argument("--quick", action="store_true", help="60 rounds, for a try")
     given = parser.parse_args()
+    given.rounds = 60 if given.quick else given.rounds
     with tempfile.TemporaryDirectory() as folder:
         store = Store(given.store or f"sqlite:///{folder}/bench.sqlite", "bench", began=BEGAN)
         print(

@@ -9,7 +9,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-GLUE = {f"plugins/{name}.py" for name in ("catalog", "observing", "looking_again", "alerting", "reporting")}
+GLUE = {
+    f"plugins/{name}.py"
+    for name in (
+        "alerting",
+        "apart",
+        "at_once",
+        "beforehand",
+        "catalog",
+        "late",
+        "looking_again",
+        "observing",
+        "plain/__main__",
+        "plain/plugin",
+        "progress",
+        "reporting",
+        "round_end",
+        "together",
+    )
+}
 OURS = ("fixtures", "lab", "plugins", "reports", "suites")
 
 # Whoever stands left may import of ours only what stands right. First match counts.

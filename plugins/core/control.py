@@ -40,9 +40,15 @@ class Control:
     each: str = "hosts"
     measures: bool = False
     changes_state: bool = False
+    alone: bool = False
     heading: str = ""
     if_violated: str = ""
     if_unknown: str = ""
+
+    @property
+    def has_it_alone(self) -> bool:
+        """Whether nothing else may look meanwhile."""
+        return self.measures or self.changes_state or self.alone
 
     def severity_of(self, grade: Grade) -> Severity:
         """The severity of a violation of that grade."""

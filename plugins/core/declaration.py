@@ -12,7 +12,7 @@ from .runbook import Heading, Mismatch, Runbook
 from .severity import Severity
 
 CADENCES = tuple(cadence.value for cadence in Cadence)
-OPTIONS = {"severity", "warning", "each", "role", "measures", "changes_state"}
+OPTIONS = {"severity", "warning", "each", "role", "measures", "changes_state", "alone"}
 STATIC = ("skip", "skipif", "xfail")
 
 
@@ -151,6 +151,7 @@ def control_of(declared: Declaration, heading: Heading | None, expected: Expecte
         each=options.get("each", "hosts"),
         measures=bool(options.get("measures")),
         changes_state=bool(options.get("changes_state")),
+        alone=bool(options.get("alone")),
         heading=heading.link if heading else "",
         if_violated=heading.if_violated if heading else "",
         if_unknown=heading.if_unknown if heading else "",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +18,8 @@ class Evidence:
     """One question and its answer.
 
     `kind`: command, request, file, measurement. `at`: aware UTC time when asked. `seconds`: how long
-    the answer took. `status`: exit status or HTTP status, None where there is none.
+    the answer took. `status`: exit status or HTTP status, None where there is none. `shared`: it is one answer
+    for all looks of the round that ask the same, so `at` may lie before the look began.
     """
 
     kind: str
@@ -26,20 +29,23 @@ class Evidence:
     seconds: float
     status: int | None
     answer: str
+    shared: bool = False
 
 
-@dataclass
+@dataclass(eq=False)
 class Recorder:
     """Collects what one cell's look asked and measured. One per running test.
 
     `remembered` is what the look wants the next round to know, as {kind: {key: value}}; it is kept
-    only after the verdict is journaled, so a killed round is looked at again.
+    only after the verdict is journaled, so a killed round is looked at again. `fresh`: the look measures or
+    changes something, so no answer that another look got will do for it.
     """
 
     pieces: list[Evidence] = field(default_factory=list)
     measurements: dict[str, tuple[float, str]] = field(default_factory=dict)
     remembered: dict[str, dict[str, Any]] = field(default_factory=dict)
     left_out: int = 0
+    fresh: bool = False
 
     def add(self, piece: Evidence) -> None:
         if len(self.pieces) >= PIECES_LIMIT:
@@ -59,11 +65,34 @@ def recording(recorder: Recorder | None) -> None:
     _current.set(recorder)
 
 
+def recorder_here() -> Recorder | None:
+    """Where evidence goes in this context; None outside of a look."""
+    return _current.get()
+
+
 def record(piece: Evidence) -> None:
     """Keep a piece of evidence for the cell that is being looked at; outside of one, nothing is kept."""
     recorder = _current.get()
     if recorder is not None:
         recorder.add(piece)
+
+
+@contextmanager
+def set_apart() -> Iterator[list[Evidence]]:
+    """Evidence of this block goes into the list that it is given, not to the look."""
+    apart = Recorder()
+    before = _current.set(apart)
+    try:
+        yield apart.pieces
+    finally:
+        _current.reset(before)
+
+
+def record_shared(piece: Evidence) -> None:
+    """Keep a piece as one that serves other looks too. A look that takes the same answer again keeps it once."""
+    recorder = _current.get()
+    if recorder is not None and (shared := replace(piece, shared=True)) not in recorder.pieces:
+        recorder.add(shared)
 
 
 def remember(kind: str, key: str, value: Any) -> None:

@@ -148,9 +148,10 @@ def _pieces(look: Observation | Attempt) -> str:
 def _evidence(piece: Evidence) -> str:
     status = "" if piece.status is None else f" → {piece.status}"
     asked = escape(piece.asked.split("\n")[0][:140])
+    shared = f", {words.SHARED}" if piece.shared else ""
     return (
         f"<details><summary><code>{asked}</code> <span>{escape(piece.kind)} on {escape(piece.target)}{status},"
-        f" {piece.at:%H:%M:%S} UTC, {piece.seconds * 1000:.0f} ms</span></summary>"
+        f" {piece.at:%H:%M:%S} UTC, {piece.seconds * 1000:.0f} ms{shared}</span></summary>"
         f"<pre>{escape(piece.asked)}</pre><pre>{escape(piece.answer)}</pre></details>"
     )
 

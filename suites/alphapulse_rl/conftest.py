@@ -69,8 +69,8 @@ def env_file(dotenv: Callable[..., DotEnv], path: Paths, system: System) -> DotE
 
 
 @pytest.fixture
-def trading_unit(shell: Shell, commands: CommandLines, compose: Compose, memory: Memory) -> TradingUnit:
-    return TradingUnit(shell, commands, compose, memory)
+def trading_unit(shared: Shell, commands: CommandLines, compose: Compose, memory: Memory) -> TradingUnit:
+    return TradingUnit(shared, commands, compose, memory)
 
 
 @pytest.fixture
@@ -95,13 +95,13 @@ def cache(redis_server: Redis, memory: Memory) -> Cache:
 
 
 @pytest.fixture
-def compose_file(shell: Shell, path: Paths) -> ComposeFile:
-    return ComposeFile(shell, path("compose_file"))
+def compose_file(shared: Shell, path: Paths) -> ComposeFile:
+    return ComposeFile(shared, path("compose_file"))
 
 
 @pytest.fixture
-def proxy(http: HttpProbe, shell: Shell, commands: CommandLines, system: System, row: Row) -> Proxy:
-    return Proxy(http, shell, commands("proxy_test"), int(system.expect["proxy_port"]), str(row["path"]))
+def proxy(http: HttpProbe, shared: Shell, commands: CommandLines, system: System, row: Row) -> Proxy:
+    return Proxy(http, shared, commands("proxy_test"), int(system.expect["proxy_port"]), str(row["path"]))
 
 
 @pytest.fixture
@@ -125,13 +125,13 @@ def portfolio(
 
 
 @pytest.fixture
-def trading_params(shell: Shell, path: Paths, system: System) -> TradingParams:
-    return TradingParams(shell, path("trading_params"), system)
+def trading_params(shared: Shell, path: Paths, system: System) -> TradingParams:
+    return TradingParams(shared, path("trading_params"), system)
 
 
 @pytest.fixture
-def trading_mode(shell: Shell, commands: CommandLines, env_file: DotEnv, system: System) -> TradingMode:
-    return TradingMode(shell, commands("container_mode"), env_file, system)
+def trading_mode(shared: Shell, commands: CommandLines, env_file: DotEnv, system: System) -> TradingMode:
+    return TradingMode(shared, commands("container_mode"), env_file, system)
 
 
 @pytest.fixture
@@ -161,14 +161,14 @@ def risk_alerts(
 
 @pytest.fixture
 def overnight(
-    shell: Shell, commands: CommandLines, logs: Callable[[str], LogProbe], row: Row, clock: Clock, system: System
+    shared: Shell, commands: CommandLines, logs: Callable[[str], LogProbe], row: Row, clock: Clock, system: System
 ) -> OvernightLog:
-    return OvernightLog(shell, commands, logs("main"), row, clock, system)
+    return OvernightLog(shared, commands, logs("main"), row, clock, system)
 
 
 @pytest.fixture
-def shipped_log(shell: Shell, path: Paths, row: Row, clock: Clock) -> ShippedLog:
-    return ShippedLog(shell, path("shipped_logs", str(row["shipped"])), clock)
+def shipped_log(shared: Shell, path: Paths, row: Row, clock: Clock) -> ShippedLog:
+    return ShippedLog(shared, path("shipped_logs", str(row["shipped"])), clock)
 
 
 @pytest.fixture
@@ -180,8 +180,8 @@ def logins(logs: Callable[[str], LogProbe], system: System) -> Logins:
 
 
 @pytest.fixture
-def rotation(shell: Shell, commands: CommandLines, path: Paths, system: System, clock: Clock) -> LogRotation:
-    return LogRotation(shell, commands, path, system, clock)
+def rotation(shared: Shell, commands: CommandLines, path: Paths, system: System, clock: Clock) -> LogRotation:
+    return LogRotation(shared, commands, path, system, clock)
 
 
 @pytest.fixture
@@ -192,8 +192,8 @@ def leftovers(
 
 
 @pytest.fixture
-def packages(shell: Shell, commands: CommandLines, path: Paths, system: System) -> Packages:
-    return Packages(shell, commands("upgradable"), path("package_lists"), float(system.expect["package_lists_days"]))
+def packages(shared: Shell, commands: CommandLines, path: Paths, system: System) -> Packages:
+    return Packages(shared, commands("upgradable"), path("package_lists"), float(system.expect["package_lists_days"]))
 
 
 @pytest.fixture

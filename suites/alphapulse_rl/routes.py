@@ -46,7 +46,7 @@ class Brake:
         return self._options(self._path)
 
     def _options(self, path: str) -> Reply:
-        return self._http.get(path, port=self._port, method="OPTIONS", allow=None)
+        return self._http.get(path, port=self._port, method="OPTIONS", allow=None, shared=True)
 
     @property
     def exists(self) -> bool:

@@ -29,7 +29,7 @@ class TradingApi:
     @cached_property
     def health(self) -> Reply:
         """Any status: an unhealthy answer is an answer."""
-        return self._http.get(self._system.endpoints["trading_health"], port=self._port, allow=None)
+        return self._http.get(self._system.endpoints["trading_health"], port=self._port, allow=None, shared=True)
 
     @property
     def status(self) -> str:
@@ -58,7 +58,7 @@ class TradingApi:
 
     @cached_property
     def _metrics(self) -> Reply:
-        return self._http.get(self._system.endpoints["trading_metrics"], port=self._port)
+        return self._http.get(self._system.endpoints["trading_metrics"], port=self._port, shared=True)
 
     def value(self, name: str) -> Any:
         """What /metrics has in the field of that name."""

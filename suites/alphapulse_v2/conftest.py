@@ -170,16 +170,16 @@ def chain_rpc(shell: Shell, system: System) -> ChainRpc:
 
 
 @pytest.fixture
-def cache_files(shell: Shell, path: Paths) -> CacheFiles:
-    return CacheFiles(shell, path)
+def cache_files(shared: Shell, path: Paths) -> CacheFiles:
+    return CacheFiles(shared, path)
 
 
 @pytest.fixture
-def cache_backups(shell: Shell, system: System, path: Paths) -> CacheBackups:
-    return CacheBackups(shell, system, path)
+def cache_backups(shared: Shell, system: System, path: Paths) -> CacheBackups:
+    return CacheBackups(shared, system, path)
 
 
 @pytest.fixture
-def config_in_use(shell: Shell, system: System, path: Paths) -> Callable[[], list[str]]:
+def config_in_use(shared: Shell, system: System, path: Paths) -> Callable[[], list[str]]:
     """`config_in_use()`: the configuration files of the source tree, relative to it."""
-    return lambda: config_files(shell, path("source"), system.expect["config_sources"])
+    return lambda: config_files(shared, path("source"), system.expect["config_sources"])

@@ -67,13 +67,13 @@ def figures(features: FeatureStore, l1: L1Files, clock: Clock, system: System) -
 
 @pytest.fixture
 def store_named(
-    parquet: Folders, path: Paths, shell: Shell, digests: Digests, clock: Clock, system: System
+    parquet: Folders, path: Paths, shared: Shell, digests: Digests, clock: Clock, system: System
 ) -> Callable[[str], Store]:
     """`store_named(name)`: a row of the table of stores."""
 
     def named(name: str) -> Store:
         folder = path(system.tables["stores"][name].folder)
-        return Store(name, parquet(folder), shell, digests, clock, system)
+        return Store(name, parquet(folder), shared, digests, clock, system)
 
     return named
 
@@ -92,10 +92,10 @@ def corruption(store_named: Callable[[str], Store], archives: Archives, path: Pa
 
 @pytest.fixture
 def retention(
-    row: Row, parquet: Folders, path: Paths, shell: Shell, memory: Memory, clock: Clock, system: System
+    row: Row, parquet: Folders, path: Paths, shared: Shell, memory: Memory, clock: Clock, system: System
 ) -> Retention:
     """The target's folder with an entry for each day."""
-    return Retention(row, parquet(path(row.folder)), shell, memory, clock, system)
+    return Retention(row, parquet(path(row.folder)), shared, memory, clock, system)
 
 
 @pytest.fixture
@@ -105,15 +105,15 @@ def backup_part(row: Row, path: Paths, archives: Archives, clock: Clock, system:
 
 
 @pytest.fixture
-def backtest(row: Row, path: Paths, shell: Shell, clock: Clock, system: System) -> Backtest:
+def backtest(row: Row, path: Paths, shared: Shell, clock: Clock, system: System) -> Backtest:
     """The target symbol's newest backtest."""
-    return Backtest(row.name, path("backtests"), shell, clock, system)
+    return Backtest(row.name, path("backtests"), shared, clock, system)
 
 
 @pytest.fixture
-def disk(row: Row, path: Paths, shell: Shell, resources_at: Callable[[str, float], Resources]) -> Disk:
+def disk(row: Row, path: Paths, shared: Shell, resources_at: Callable[[str, float], Resources]) -> Disk:
     """The disk under the target's store."""
-    return Disk(path(row.folder), shell, resources_at("/proc", 0))
+    return Disk(path(row.folder), shared, resources_at("/proc", 0))
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ class Worker:
 
     def model(self, row: Row) -> Model:
         """What /model-health says of a model; degraded (206) and unhealthy (500) are answers too."""
-        reply = self.ask(self.system.endpoints.model_health, allow=(200, 206, 500))
+        reply = self.ask(self.system.endpoints.model_health, allow=(200, 206, 500), shared=True)
         reply.field(self.system.fields.models)  # an answer that lists no models says nothing about any
         latency = found_at(reply.json(), row.latency) if row.latency else None
         return Model(found_at(reply.json(), row.status), latency, bool(row.latency))

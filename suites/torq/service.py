@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from fixtures.bodies import in_thread
 from fixtures.environment import Paths
 from fixtures.http import HttpProbe
 from fixtures.processes import Process, Processes
@@ -60,8 +61,9 @@ class Service:
     def __str__(self) -> str:
         return str(self.row.name)
 
-    def _reply(self, endpoint: str) -> Reply:
-        return self._around.http.get(self._around.system.endpoints[endpoint], port=self.row.port, allow=SAID)
+    def _reply(self, endpoint: str, *, shared: bool = True) -> Reply:
+        path = self._around.system.endpoints[endpoint]
+        return self._around.http.get(path, port=self.row.port, allow=SAID, shared=shared)
 
     @cached_property
     def health(self) -> str:
@@ -112,11 +114,11 @@ class Service:
     @cached_property
     def flow(self) -> Flow:
         """Two looks at the message counter, `window_s` apart."""
-        first = self._reply("metrics")
+        first = self._reply("metrics", shared=False)
         window = self._around.system.expect["window_s"]
         begun = time.perf_counter()
-        self._around.shell.need(f"sleep {window}")
-        second = self._reply("metrics")
+        in_thread(time.sleep, window)
+        second = self._reply("metrics", shared=False)
         seconds = time.perf_counter() - begun
         before, after = (figure(reply, self._fields["total"]) for reply in (first, second))
         if before > after:

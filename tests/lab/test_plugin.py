@@ -109,6 +109,17 @@ def test_xdist_workers_use_the_controllers_lab(house: Path, shared_lab: Lab, up:
     assert Path(folder).exists() == up
 
 
+def test_a_mere_collection_starts_no_lab(house: Path) -> None:
+    said, _ = start(house, "--collect-only", MUSTER_LAB="none-such").communicate()
+    assert "lab:" not in said
+    assert "4 tests collected" in said
+
+
+def test_a_collection_asks_the_lab_that_is_up(house: Path, shared_lab: Lab) -> None:
+    said, _ = start(house, "--collect-only", MUSTER_LAB=shared_lab.name).communicate()
+    assert f"lab: '{shared_lab.name}', which is up" in said
+
+
 def test_several_rounds_at_once_have_a_lab_each(house: Path) -> None:
     rounds = [start(house, MUSTER_LAB="none-such") for _ in range(2)]
     assert all("4 passed" in round_.communicate()[0] for round_ in rounds)

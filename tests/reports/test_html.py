@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,14 @@ def test_the_detail_has_all_that_is_behind_a_verdict() -> None:
     assert "heat: 3.5 K" in detail
     assert "command on two → 0, 09:30:00 UTC, 10 ms" in detail
     assert "none: nothing was asked" in html.detail(a_record().observations[0])
+
+
+def test_the_detail_says_of_a_shared_answer_that_it_is_one_and_when_it_was_asked() -> None:
+    piece = replace(VIOLATED.evidence[0], shared=True)
+    assert "09:30:00 UTC, 10 ms, asked once for all looks of the round" in html.detail(
+        replace(VIOLATED, evidence=(piece,))
+    )
+    assert "asked once" not in html.detail(VIOLATED)
 
 
 def test_the_detail_shows_earlier_looks_with_their_evidence() -> None:

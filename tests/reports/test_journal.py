@@ -76,14 +76,25 @@ def test_a_round_that_still_runs_is_known(tmp_path: Path) -> None:
         ("", "does not begin with the round's plan"),
         ('{"kind": "verdict"}\n', "does not begin with the round's plan"),
         ("{}}\n", "1: is damaged"),
-        ('{"kind": "plan", "version": 2}\n', "not as this version writes it"),
-        ('{"kind": "plan"}\n', "is of version 1, this program reads version 2"),
+        ('{"kind": "plan", "version": 3}\n', "not as this version writes it"),
+        ('{"kind": "plan"}\n', "is of version 1, this program reads versions 2 and 3"),
+        ('{"kind": "plan", "version": 4}\n', "is of version 4, this program reads versions 2 and 3"),
     ],
 )
 def test_what_is_no_journal_is_refused(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / NAME).write_text(text, encoding="utf-8")
     with pytest.raises(BadJournal, match=said):
         read(tmp_path)
+
+
+def test_a_journal_of_the_version_before_is_read(tmp_path: Path) -> None:
+    file = written(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    before = text.replace('"version": 3', '"version": 2').replace(', "shared": false', "")
+    assert before.count("shared") == 0
+    now = read(tmp_path)
+    file.write_text(before, encoding="utf-8")
+    assert read(tmp_path).round.observations == now.round.observations
 
 
 def test_damage_in_the_middle_is_not_overlooked(tmp_path: Path) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from plugins.core.evidence import Evidence
 from plugins.core.observation import Observation
 from reports.record import SCHEMA, RunRecord, from_json, read, to_json, write
 
-from .sample import a_record, full_record
+from .sample import HOLDS, STARTED, a_record, full_record
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +63,30 @@ def test_the_schema_refuses_what_is_none(schema: jsonschema.Draft202012Validator
 def test_the_schema_names_every_field() -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert set(schema["$defs"]["observation"]["properties"]) == set(Observation.__dataclass_fields__)
+    assert set(schema["$defs"]["evidence"]["properties"]) == set(Evidence.__dataclass_fields__)
     assert set(schema["properties"]) == set(to_json(a_record()))
 
 
 def test_another_version_is_refused() -> None:
-    with pytest.raises(ValueError, match="a record of version 1, this program reads version 2"):
+    with pytest.raises(ValueError, match="a record of version 1, this program reads versions 2 and 3"):
         from_json({**to_json(a_record()), "version": 1})
+
+
+def test_a_record_of_the_version_before_fits_the_schema_and_is_read(schema: jsonschema.Draft202012Validator) -> None:
+    """In which nobody said of an answer whether it was shared: none was."""
+    record = full_record()
+    before = json.loads(json.dumps(to_json(record)).replace(', "shared": false', ""))
+    assert "shared" not in json.dumps(before)
+    schema.validate({**before, "version": 2})
+    assert from_json({**before, "version": 2}) == from_json(to_json(record))
+
+
+def test_that_an_answer_was_shared_comes_back(schema: jsonschema.Draft202012Validator) -> None:
+    piece = Evidence("command", "two", "ps", STARTED, 0.01, 0, "table", shared=True)
+    shared = replace(a_record(), observations=(replace(HOLDS, evidence=(piece,)),))
+    data = json.loads(json.dumps(to_json(shared)))
+    schema.validate(data)
+    assert from_json(data).observations[0].evidence == (piece,)
 
 
 def test_totals_count_every_cell_once() -> None:

@@ -67,6 +67,15 @@ def test_more_is_said_the_more_is_asked_for(verbosity: int, there: list[str], ab
     assert [words for words in absent if words in said] == []
 
 
+def test_of_a_shared_answer_it_is_said_that_it_is_one() -> None:
+    made = round_()
+    made.see(replace(VIOLATED, evidence=(replace(VIOLATED.evidence[0], shared=True),)))
+    lines = text(a_record(made), 2).splitlines()
+    at = lines.index("    09:30:00 command on two → 0 (10 ms)")
+    assert lines[at + 1] == "        asked once for all looks of the round"
+    assert "asked once" not in text(a_record(), 2)
+
+
 @pytest.mark.parametrize("verbosity", [-1, 0, 1, 2])
 def test_it_fits_80_columns_and_has_no_colour_of_its_own(verbosity: int) -> None:
     calm = replace(VIOLATED, message="two: " + "heat is 11 K and rising, " * 20, evidence=())

@@ -1,0 +1,1 @@
+"""Any testinfra suite over our connections, with all its tests at once."""

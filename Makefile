@@ -27,7 +27,7 @@ lab: .venv/round ## start the embedded lab and say what to try; Ctrl-C ends it
 detect: .venv/development ## the fault matrix: each fault flips what it should and nothing else
 	$(BIN)/python -m lab.detect $(ARGS)
 
-bench: .venv/development ## time, CPU and memory, beside rivals and the limit, into docs/performance.md; some 40 minutes
+bench: .venv/development ## time, CPU and memory, beside rivals and the limit, into docs/performance.md; some 35 minutes
 	@sh deploy/system-packages.sh curl openssh-server libnss-wrapper
 	$(BIN)/python -m tests.bench --write $(ARGS)
 

@@ -99,7 +99,6 @@ class AtOnce:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
-        self._config = session.config
         self._apart, self._late = Apart(session.config), Late(session.config)
         self._beforehand = Beforehand(session)
         if hasattr(session.config, "workerinput"):
@@ -148,6 +147,8 @@ class AtOnce:
         else:
             self._begin_more()
             if item not in self._early:
+                with self._apart.driving():
+                    self.bodies.until(lambda: False, 0.0)  # the others' questions are under way while it has its turn
                 self._arm(item)
         self._spent[item] = time.perf_counter() - clock
 
@@ -172,12 +173,12 @@ class AtOnce:
         with self._apart.driving():
             while self._coming and len(self.bodies) < MOST and not self._barrier:
                 item = self._coming[0]
-                kind = self.kind(item)
+                kind = Kind.IN_TURN if item in self._passed else self.kind(item)
                 if kind is Kind.ALONE:
                     self._barrier = True
                     break
                 self._coming.popleft()
-                if kind is Kind.AT_ONCE and type(item) is pytest.Function and item not in self._passed:
+                if kind is Kind.AT_ONCE and type(item) is pytest.Function:
                     self._begin(item)
             self._beforehand.leave()
 

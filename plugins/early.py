@@ -27,13 +27,12 @@ class Early:
         """What its body came to, returned or raised anew."""
         __tracebackhide__ = True
         if self.body.problem is not None:
-            raise self.body.problem.with_traceback(_own(self.body.problem))
+            raise self.body.problem.with_traceback(_own(self.body.trace))
         return self.body.result
 
 
-def _own(problem: BaseException) -> TracebackType | None:
+def _own(trace: TracebackType | None) -> TracebackType | None:
     """The traceback from the test function on: without our frames, which come first."""
-    trace = problem.__traceback__
     while trace is not None and trace.tb_frame.f_globals.get("__name__") in _OURS:
         trace = trace.tb_next
     return trace

@@ -109,10 +109,15 @@ def healthy(said: str, seen: Round, count: Count) -> None:
         print(f"WRONG  {'(healthy)':<34} {problem[:MESSAGE]}")
 
 
-def matrix(beds: Beds, stories: list[Story], count: Count) -> None:
+def matrix(beds: Beds, stories: list[Story], count: Count, modes: int) -> None:
+    """`modes`: of so many batches one is looked at in all modes; 0: none."""
     rows = batches(stories)
     began = time.monotonic()
-    for number, (row, lines) in enumerate(zip(rows, beds.run(Bed.batch, rows), strict=True), 1):
+
+    def seen(bed: Bed, number: int) -> list[Line]:
+        return bed.batch(rows[number], modes=bool(modes) and number % modes == 0)
+
+    for number, (row, lines) in enumerate(zip(rows, beds.run(seen, list(range(len(rows)))), strict=True), 1):
         print(f"[{number}/{len(rows)}, {time.monotonic() - began:.0f} s] {', '.join(told.name for told in row)}")
         for line in lines:
             print(_shown(line))
@@ -137,6 +142,13 @@ def parse(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-faults", action="store_true", help="healthy rounds only")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="labs in parallel (default: 2)")
     parser.add_argument("--healthy", type=int, default=0, metavar="N", help="healthy rounds without a red cell, too")
+    parser.add_argument(
+        "--modes",
+        type=int,
+        default=0,
+        metavar="N",
+        help="look at every Nth batch also with --serial and with -n 4: all must see the same (default: none)",
+    )
     return parser.parse_args(words)
 
 
@@ -149,7 +161,7 @@ def main(words: list[str] | None = None) -> int:
         with beds_up(jobs, options.system) as (beds, first):
             for bed, seen in zip(beds.all, first, strict=True):
                 healthy(f"lab {bed.name}", seen, count)
-            matrix(beds, stories, count)
+            matrix(beds, stories, count, options.modes)
             rounds = beds.run(lambda bed, _: bed.look(bed.remembered), list(range(options.healthy)))
             for number, seen in enumerate(rounds, 1):
                 healthy(f"healthy round {number}/{options.healthy}", seen, count)

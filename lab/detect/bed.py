@@ -11,8 +11,10 @@ from ..control import LabProblem
 from ..fault import Story
 from ..layout import Layout
 from . import rounds
-from .matrix import AFTERWARDS, Cells, Line, Mark, compare
+from .matrix import AFTERWARDS, Cells, Line, Mark, compare, differing
 from .rounds import Round
+
+MODES = (("--serial",), ("-n", "4"))  # besides the usual one
 
 
 class Bed:
@@ -39,17 +41,17 @@ class Bed:
         self.healthy = self.healthy or seen.cells
         return seen
 
-    def look(self, state: Path) -> Round:
-        return rounds.run(self.name, self.scratch, state, self.system)
+    def look(self, state: Path, mode: tuple[str, ...] = ()) -> Round:
+        return rounds.run(self.name, self.scratch, state, self.system, mode)
 
     def end(self) -> None:
         engine.down(self.name, delete=True)
 
-    def batch(self, stories: list[Story]) -> list[Line]:
-        """Break, look, mend; and look again when something has to be shown to be mended."""
+    def batch(self, stories: list[Story], modes: bool = False) -> list[Line]:
+        """Break, look, mend; and look again when something has to be shown to be mended. `modes`: look in all modes."""
         lines, broken = self._break(stories)
         if broken:
-            lines += self._seen(broken)
+            lines += self._seen(broken, modes)
         restarted = any(fault.touches_services(self.lab, told.name) for told in broken)
         problems = self._mend(broken)
         if restarted or problems or any(line.mark is Mark.WRONG for line in lines):
@@ -68,14 +70,21 @@ class Bed:
                 lines.append(_trouble(told.name, "breaks", f"does not break: {problem}"))
         return lines, broken
 
-    def _seen(self, broken: list[Story]) -> list[Line]:
+    def _seen(self, broken: list[Story], modes: bool) -> list[Line]:
         """What a round sees that remembers the healthy one before it."""
+        seen = self.look(self._state())
+        lines = compare(broken, self.healthy, seen.cells)
+        for mode in MODES if modes else ():
+            lines += differing(" ".join(mode), seen.cells, self.look(self._state(), mode).cells)
+        return lines
+
+    def _state(self) -> Path:
+        """What is remembered of the healthy round, to be added to."""
         state = self.scratch / "state"
         shutil.rmtree(state, ignore_errors=True)
         if self.remembered.exists():
             shutil.copytree(self.remembered, state)
-        seen = self.look(state)
-        return compare(broken, self.healthy, seen.cells)
+        return state
 
     def _mend(self, broken: list[Story]) -> list[Line]:
         lines = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -11,18 +12,24 @@ from ..fault import Cause, Story
 
 Cell = tuple[str, str]
 NOT_APPLICABLE = "not applicable"
+BEGINNING = 60  # characters of a question
+_FIGURE = re.compile(r"\d[\d.,:TZ+-]*")
 RESTARTING = frozenset({"kill", "stop", "restart", "start_extra"})
 AFTERWARDS = "(after mending)"
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One cell of a round: `text` is the verdict with the severity ("violated P1"), `message` what the check said."""
+    """One cell of a round: `text` is the verdict with the severity ("violated P1"), `message` what the check said.
+
+    `asked`: the questions that it rests on.
+    """
 
     system: str
     text: str
     red: bool
     message: str = ""
+    asked: frozenset[str] = frozenset()
 
 
 Cells = Mapping[Cell, Seen]
@@ -104,6 +111,33 @@ def _moved(batch: list[Story], healthy: Cells, seen: Cells, named: set[Cell]) ->
             expected, got = before.text if before else "no such cell", now.text if now else "no such cell"
             lines.append(Line(fault, *cell, expected, got, Mark.WRONG, now.message if now else ""))
     return lines
+
+
+def differing(mode: str, usual: Cells, other: Cells) -> list[Line]:
+    """Where a round in another mode came to something else, figures aside: they move from look to look."""
+    lines = []
+    for cell in sorted(usual.keys() | other.keys()):
+        one, two = usual.get(cell), other.get(cell)
+        if one is None or two is None or _without_figures(one) != _without_figures(two):
+            expected, got = (_in_words(seen, one, two) for seen in (one, two))
+            lines.append(Line(f"({mode})", *cell, expected, got, Mark.WRONG))
+    return lines
+
+
+def _without_figures(seen: Seen) -> tuple[str, str, frozenset[str]]:
+    """A question counts by its beginning: how much of a log is new, and is asked for, is another from round to round."""
+    asked = frozenset(_FIGURE.sub("#", question)[:BEGINNING] for question in seen.asked)
+    return seen.text, _FIGURE.sub("#", seen.message), asked
+
+
+def _in_words(seen: Seen | None, one: Seen | None, two: Seen | None) -> str:
+    """What a cell came to; if only the questions differ, those that the other did not ask."""
+    if seen is None:
+        return "no such cell"
+    if one is None or two is None or _without_figures(one)[:2] != _without_figures(two)[:2]:
+        return f"{seen.text} {seen.message}".strip()
+    other = two if seen is one else one
+    return f"asked {sorted(_without_figures(seen)[2] - _without_figures(other)[2])}"
 
 
 def outcome(told: Story, lines: Iterable[Line]) -> Mark:

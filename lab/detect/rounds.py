@@ -34,11 +34,14 @@ class Round:
         return {cell: seen for cell, seen in self.cells.items() if seen.red}
 
 
-def run(lab: str, scratch: Path, state: Path, system: str | None = None) -> Round:
-    """Look at everything (or at one system) of a lab. `state` is what earlier rounds remembered, and is added to."""
+def run(lab: str, scratch: Path, state: Path, system: str | None = None, mode: tuple[str, ...] = ()) -> Round:
+    """Look at everything (or at one system) of a lab. `state` is what earlier rounds remembered, and is added to.
+
+    `mode`: how bodies run, in pytest's words.
+    """
     out = scratch / "out"
     done = subprocess.run(
-        _command(out, state, system),
+        [*_command(out, state, system), *mode],
         cwd=REPO,
         env=_environment(lab),
         stdin=subprocess.DEVNULL,
@@ -73,5 +76,6 @@ def _round(results: Path) -> Round:
     for seen in kept.observations:
         text = f"{seen.verdict.value} {seen.severity.value}" if seen.severity else seen.verdict.value
         red = seen.verdict.red or seen in kept.not_run
-        cells[seen.cell] = Seen(seen.system, text, red, seen.message)
+        asked = frozenset(f"{piece.kind} {piece.target} {piece.asked}" for piece in seen.evidence)
+        cells[seen.cell] = Seen(seen.system, text, red, seen.message, asked)
     return Round(cells, (*kept.crashes, *kept.plan.faults))

@@ -22,7 +22,7 @@ from .targets import Target
 PARTS = {"alerts": "bench_alerts", "store": "bench_store", "logs": "bench_logs", "parquet": "bench_parquet"}
 SECTIONS = ("fleet", "one-command", "rounds", *PARTS)
 PART_SECONDS = 900
-MINUTES = 30  # after so many no run of the fleet begins
+MINUTES = 40  # after so many no run of the fleet begins
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from .conftest import HOST, SYSTEMS, run
 FAULTS = "tests.lab.faults"
 
 
-def look(name: str, scratch: Path, state: Path, system: str | None = None) -> Round:
+def look(name: str, scratch: Path, state: Path, system: str | None = None, mode: tuple[str, ...] = ()) -> Round:
     """Two cells: the greeter's health, and whether the round remembers one before it."""
     lab = engine.find(name)
     assert lab is not None
@@ -28,6 +28,8 @@ def look(name: str, scratch: Path, state: Path, system: str | None = None) -> Ro
     state.mkdir(parents=True, exist_ok=True)
     healthy = Seen("sample", "holds", False) if status == "200" else Seen("sample", "violated P1", True, status)
     cells = {("SMPL-D01", HOST): healthy, ("SMPL-D02", HOST): Seen("sample", f"remembers {remembers}", False)}
+    if mode == ("-n", "4"):
+        cells["SMPL-D02", HOST] = Seen("sample", "unknown P2", True, "another")
     return Round(cells, ())
 
 
@@ -55,6 +57,13 @@ def test_a_batch_is_broken_seen_and_mended(bed: Bed) -> None:
     assert (memory.control, memory.expected, memory.got) == ("SMPL-D02", "remembers False", "remembers True")
     assert fault.broken(bed.lab) == []
     assert look(bed.name, bed.scratch, bed.scratch / "none").cells[("SMPL-D01", HOST)].text == "holds"
+
+
+def test_a_batch_is_seen_in_all_modes_with_the_same_memory(bed: Bed) -> None:
+    lines = [line for line in bed.batch([everything()], modes=True) if line.fault != "sample/everything"]
+    assert [(line.fault, line.control, line.got, line.mark) for line in lines] == [
+        ("(-n 4)", "SMPL-D02", "unknown P2 another", Mark.WRONG)
+    ]
 
 
 def test_what_cannot_be_broken_is_wrong(bed: Bed) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from lab.detect import coverage
 from lab.detect.coverage import Declared
-from lab.detect.matrix import Line, Mark, Seen, batches, compare, outcome
+from lab.detect.matrix import Line, Mark, Seen, batches, compare, differing, outcome
 from lab.fault import Cause, Estate, Fault, Story, causes
 
 HOLDS = Seen("torq", "holds", False)
@@ -166,3 +166,24 @@ def test_unknown_is_no_violation() -> None:
 def test_a_cause_of_no_control_is_a_gap() -> None:
     stray = story("torq/s", causes("T-9", "*", "violated", "P1"), causes("T-2", "*", "violated", "P3"))
     assert coverage.gaps([PLAIN], [stray]) == ["torq/s causes T-9, which no test has"]
+
+
+def test_rounds_in_two_modes_see_the_same_but_for_figures() -> None:
+    usual = {("T-1", "torq-1/a"): Seen("torq", "violated P1", True, "age 12 s", frozenset({"command cat /proc/17/x"}))}
+    later = {("T-1", "torq-1/a"): Seen("torq", "violated P1", True, "age 14 s", frozenset({"command cat /proc/9/x"}))}
+    assert differing("--serial", usual, later) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "got"),
+    [
+        (Seen("torq", "holds", False, "age 12 s", frozenset({"ps"})), "holds age 12 s"),
+        (Seen("torq", "violated P1", True, "gone", frozenset({"ps"})), "violated P1 gone"),
+        (Seen("torq", "violated P1", True, "age 12 s", frozenset({"ss"})), "asked ['ss']"),
+        (None, "no such cell"),
+    ],
+)
+def test_another_verdict_message_or_question_in_another_mode_is_wrong(other: Seen | None, got: str) -> None:
+    usual = {("T-1", "torq-1/a"): Seen("torq", "violated P1", True, "age 12 s", frozenset({"ps"}))}
+    lines = differing("--serial", usual, {("T-1", "torq-1/a"): other} if other else {})
+    assert [(line.fault, line.got, line.mark) for line in lines] == [("(--serial)", got, Mark.WRONG)]

@@ -92,6 +92,33 @@ def test_what_must_be_alone_meets_nobody_and_what_follows_comes_after_it(project
     assert project.notes.index("ends c") < project.notes.index("begins d")
 
 
+def test_what_must_be_alone_waits_for_all_that_began_in_any_order(project: Project) -> None:
+    project.conftest(
+        "@pytest.hookimpl(tryfirst=True)\n"
+        "def pytest_runtestloop(session):\n"
+        "    a, b, alone = session.items\n"
+        "    for item, following in ((a, alone), (alone, b), (b, None)):\n"
+        "        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)\n"
+        "    return True\n"
+    )
+    project.tests(
+        "def test_a():\n    during('a')\ndef test_b():\n    during('b', 0.5)\n"
+        "@pytest.mark.alone\ndef test_c():\n    during('c')\n"
+    )
+    ran = project.run()
+    assert ran.counts == {"passed": 3}, ran.text
+    assert overlapping(project.notes) == [("a", "b")]
+    assert project.notes[-2:] == ["begins c", "ends c"]
+
+
+def test_questions_are_under_way_while_another_has_its_turn(project: Project) -> None:
+    project.tests(
+        "def test_a(tmp_path):\n    note('a')\ndef test_b():\n    note('asks')\n    pause()\n    note('hears')\n"
+    )
+    assert project.run().counts == {"passed": 2}
+    assert project.notes == ["asks", "a", "hears"]
+
+
 OUTCOMES = """
 import functools
 def helper():

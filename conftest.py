@@ -9,6 +9,7 @@ PLUGINS = (
     "fixtures.environment",
     "fixtures.memory",
     "fixtures.hosts",
+    "fixtures.host_load",
     "fixtures.measuring",
     "fixtures.http",
     "fixtures.logs",

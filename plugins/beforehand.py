@@ -13,7 +13,7 @@ from _pytest.runner import SetupState
 # Marks that pytest heeds only in an item's turn.
 _HEEDED_LATER = frozenset({"skip", "skipif", "filterwarnings"})
 # Fixtures that are plain returns, and all the same have the item's turn to themselves.
-_NEED_THE_TURN = frozenset({"benchmark", "measured", "subtests"})
+_NEED_THE_TURN = frozenset({"benchmark", "subtests"})
 _NEEDS_THE_TURN = frozenset({"addfinalizer", "getfixturevalue"})  # what a function says of `request` that does too
 _NOT_PLAIN = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 

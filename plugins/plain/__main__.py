@@ -24,10 +24,12 @@ def main(words: list[str]) -> int:
             continue  # it is tried again, and said, when the host is asked
     import pytest
 
+    from plugins import starting
+
     from . import plugin
 
     given = ["-p", "no:pytest11.testinfra", "-p", "no:testinfra", *words]
-    return int(pytest.main(given, [plugin, plugin.Plain(logins, ahead)]))
+    return int(pytest.main(given, [starting, plugin, plugin.Plain(logins, ahead)]))
 
 
 def names_of(hosts: str | None) -> list[str]:

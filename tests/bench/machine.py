@@ -35,7 +35,7 @@ def _processor() -> str:
 
 def _server() -> str:
     """sshd says its version with the complaint about an option that it does not know (-V: since 9.2 only)."""
-    found = re.search(r"OpenSSH_\S+", _said([str(sshd.program()), "-?"]))
+    found = re.search(r"OpenSSH_\S+", _said([str(sshd.program()), "-?"], sshd.libraries()))
     return found[0] if found else "OpenSSH"
 
 
@@ -44,9 +44,10 @@ def _commit() -> str:
     return (_said(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"]) or "unknown") + changed
 
 
-def _said(words: list[str]) -> str:
+def _said(words: list[str], around: dict[str, str] | None = None) -> str:
+    env = dict(os.environ) | (around or {})
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=10)
+        done = subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=10)
     except OSError:
         return ""
     return (done.stdout + done.stderr).strip().split(", OpenSSL")[0]

@@ -101,13 +101,15 @@ def client_config(path: Path, addresses: Iterable[str], port: int, *more: str) -
 
 def server_environment(folder: Path) -> dict[str, str]:
     """Ours, with the libraries that were unpacked beside sshd."""
-    libraries = [str(path) for path in UNPACKED.glob("*lib/*-linux-gnu")] + [
-        str(path) for path in UNPACKED.glob("usr/lib/*-linux-gnu")
-    ]
-    found = dict(os.environ) | environment(folder)
-    if program().is_relative_to(UNPACKED) and libraries:
-        found["LD_LIBRARY_PATH"] = ":".join(libraries)
-    return found
+    return dict(os.environ) | environment(folder) | libraries()
+
+
+def libraries() -> dict[str, str]:
+    """Where an unpacked sshd finds its own."""
+    if not program().is_relative_to(UNPACKED):
+        return {}
+    folders = [*UNPACKED.glob("lib/*-linux-gnu"), *UNPACKED.glob("usr/lib/*-linux-gnu")]
+    return {"LD_LIBRARY_PATH": ":".join(map(str, folders))}
 
 
 def free_port(address: str) -> int:

@@ -22,5 +22,12 @@ def test_the_script_goes_on_after_exit_and_gives_its_input_to_nobody() -> None:
     assert answered(done.stdout) == 4
 
 
+def test_a_question_that_reads_does_not_eat_the_questions_behind_it() -> None:
+    """Of a script that a shell cannot hold at once."""
+    questions = Questions([("test_a", "cat"), *(("test_b", f"echo {number}") for number in range(2000))])
+    done = subprocess.run(["sh", "-s"], input=questions.script(), capture_output=True, text=True, timeout=60)
+    assert answered(done.stdout) == 2001
+
+
 def test_a_script_that_was_cut_short_answered_less() -> None:
     assert answered("Linux\n@@ 0\n@@ 3\n") == 2

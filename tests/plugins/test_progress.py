@@ -88,10 +88,18 @@ def test_it_says_how_far_the_round_is_and_leaves_no_trace(large: House, workers:
     text = on_a_terminal(large, *workers)
     assert LIVE.search(text), text
     read = "\n".join(line.rstrip() for line in screen(text))
-    assert not LIVE.search(read)
+    assert "judged" not in read
     letters = "".join(re.sub(r"^suites/\S+ | +\[ *\d+%\]", "", line) for line in shown(read))
     assert (letters.count("."), letters.count("V"), len(letters)) == (200, 40, 240), read
     assert "round of here" in read
+
+
+def test_pytest_writes_where_the_line_was(large: House) -> None:
+    text = on_a_terminal(large, "-v", "--look-again", "0.5")
+    assert LIVE.search(text), text
+    read = [line.rstrip() for line in screen(text)]
+    assert any(re.fullmatch(r"looking again at 40 cells in \d s", line) for line in read), read
+    assert not any("judged" in line for line in read), read
 
 
 def test_it_names_the_slowest_host(large: House) -> None:

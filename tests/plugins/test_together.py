@@ -149,16 +149,22 @@ def test_another_distribution_is_as_it_was_asked_for(house: House) -> None:
 
 def test_a_body_that_kills_its_worker_is_found(house: House) -> None:
     furnished(house)
-    house.controls(
-        Written("SAMP-D01", "pause()"),
-        Written("SAMP-D02", "pause()\nif target.id == 'b': os._exit(3)"),
-        Written("SAMP-D03", "pause()"),
-    )
+    others = (Written(f"SAMP-D0{number}", "pause(0.1)") for number in range(1, 9))
+    house.controls(*others, Written("SAMP-D09", "if target.id == 'b': os._exit(3)"))
     ended = house.round("-m", "daily", "-n", "2")
     assert ended.code == 10, ended.text
     missing = [cell for cell, verdict in ended.verdicts.items() if verdict == "not run"]
-    assert ("SAMP-D02", "b") in missing
+    assert ("SAMP-D09", "b") in missing
     assert len(missing) <= 3  # and those whose turn it was when the two workers of the beginning died over it
+
+
+def test_who_measures_unmarked_is_told_so(house: House) -> None:
+    furnished(house)
+    house.controls(Written("SAMP-D01", "measured.seconds(lambda: 0.5)", fixtures="target, measured"))
+    ended = house.round("-m", "daily")
+    assert {seen.message for seen in ended.record.observations} == {
+        "did not measure because others look meanwhile: its control is not marked measures=True"
+    }
 
 
 def test_looks_again_are_at_once(house: House) -> None:

@@ -14,7 +14,7 @@ test: .venv/development ## lint, types, unit tests, tests with real parts, the f
 	@sh deploy/system-packages.sh
 	@$(MAKE) --no-print-directory check
 	PATH="$$PATH:$(CURDIR)/.venv/debian/usr/bin" $(BIN)/pytest -c tests/pytest.ini tests $(ARGS)
-	$(BIN)/python -m lab.detect --healthy 20
+	$(BIN)/python -m lab.detect --healthy 20 --modes 16
 
 check: .venv/development ## lint and types only
 	$(BIN)/ruff check .

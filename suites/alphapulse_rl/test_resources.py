@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.daily
-@pytest.mark.control("APRL-D03", severity="P1", warning="P3")
+@pytest.mark.control("APRL-D03", severity="P1", warning="P3", alone=True)
 def test_cpu_use(resources, limits):
     """The CPUs are not busy beyond their limit."""
     limits.check("cpu_use", resources.cpu_percent())

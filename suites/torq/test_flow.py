@@ -4,7 +4,7 @@ import pytest
 
 
 @pytest.mark.daily
-@pytest.mark.control("TORQ-D04", severity="P1", warning="P2", each="feeds")
+@pytest.mark.control("TORQ-D04", severity="P1", warning="P2", each="feeds", alone=True)
 def test_market_data_flows(service, limits, measure, memory):
     """Market data flows at its usual rate, and somebody takes it."""
     flow = service.flow

@@ -125,8 +125,8 @@ def differing(mode: str, usual: Cells, other: Cells) -> list[Line]:
 
 
 def _without_figures(seen: Seen) -> tuple[str, str, frozenset[str]]:
-    """A question counts by its beginning: how much of a log is new, and asked for, differs from round to round."""
-    asked = frozenset(_FIGURE.sub("#", question)[:BEGINNING] for question in seen.asked)
+    """A question counts by its first line: how much of a log is new, and asked for, differs from round to round."""
+    asked = frozenset(_FIGURE.sub("#", question.partition("\n")[0])[:BEGINNING] for question in seen.asked)
     return seen.text, _FIGURE.sub("#", seen.message), asked
 
 

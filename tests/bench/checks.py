@@ -33,7 +33,7 @@ def test_owner(host, path):
     assert host.file(path).user == "root"
 
 
-@pytest.mark.parametrize("path", ["/etc/rsyncd.secrets", "/etc/hosts.equiv", "/root/.rhosts"])
+@pytest.mark.parametrize("path", ["/etc/rsyncd.secrets", "/etc/hosts.equiv", "/etc/shosts.equiv"])
 def test_absent(host, path):
     assert not host.file(path).exists
 
